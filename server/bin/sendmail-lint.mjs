@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Loads the built bundle. A tracked file, so that npm links it before anything is built.
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const bundle = fileURLToPath(new URL("../dist/cli.cjs", import.meta.url));
+if (existsSync(bundle)) {
+  createRequire(import.meta.url)(bundle);
+} else {
+  process.stderr.write("sendmail-lint: not built yet: run 'npm run build' in the checkout first\n");
+  process.exitCode = 2;
+}

@@ -1,0 +1,33 @@
+// What a fix wants, without saying how it is written. One patcher per dialect (fixes/) turns an intent into text edits.
+
+export type Intent =
+  /** Give a cf option a value: `setOption('SmtpGreetingMessage', '$j')`. */
+  | { readonly kind: "set-option"; readonly option: string; readonly value: string }
+  /** Give the mailer that delivers locally an equate: M= of Mlocal, LOCAL_MAILER_MAX in a .mc. */
+  | { readonly kind: "set-mailer-field"; readonly mailer: string; readonly field: string; readonly value: string }
+  /** Make class {TrustAuthMech} hold exactly these words. */
+  | { readonly kind: "set-class"; readonly name: string; readonly words: readonly string[] }
+  /** FEATURE(`name', …). */
+  | { readonly kind: "enable-feature"; readonly feature: string; readonly args: readonly string[] }
+  /** Take out what turns a feature on. */
+  | { readonly kind: "disable-feature"; readonly feature: string };
+
+export function setOption(option: string, value: string): Intent {
+  return { kind: "set-option", option, value };
+}
+
+export function setMailerField(mailer: string, field: string, value: string): Intent {
+  return { kind: "set-mailer-field", mailer, field, value };
+}
+
+export function setClass(name: string, words: readonly string[]): Intent {
+  return { kind: "set-class", name, words };
+}
+
+export function enableFeature(feature: string, ...args: readonly string[]): Intent {
+  return { kind: "enable-feature", feature, args };
+}
+
+export function disableFeature(feature: string): Intent {
+  return { kind: "disable-feature", feature };
+}
