@@ -1,0 +1,157 @@
+// "Sendmail: Regenerate sendmail.cf": m4's output beside the present .cf, and, once the person says so, in its place. A .mc that
+// m4 complains about, or that m4 and the server's expander read differently, never replaces a working .cf.
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import { findDisagreement } from "../regenerate/agreement.ts";
+import { runM4, troublesIn } from "../regenerate/m4.ts";
+import type { M4Run } from "../regenerate/m4.ts";
+import { replaceFile } from "../regenerate/replace-file.ts";
+import { expandRequest } from "../requests.ts";
+import type { ExpandAnswer } from "../requests.ts";
+import type { Reports } from "../reports.ts";
+import type { Server } from "../server.ts";
+import { isTrustedFor } from "../trust.ts";
+
+/** Lines of m4's complaint that a notification shows; the log has them all. */
+const shownComplaints = 3;
+
+export function registerRegenerate(server: Server, reports: Reports, log: vscode.LogOutputChannel): vscode.Disposable {
+  return vscode.commands.registerCommand("sendmail.regenerate", () => regenerate(server, reports, log));
+}
+
+async function regenerate(server: Server, reports: Reports, log: vscode.LogOutputChannel): Promise<void> {
+  if (!isTrustedFor(vscode.l10n.t("m4 can run programs that a .mc names, so it is started only in a trusted one"))) return;
+  const document = await savedMc();
+  if (document === undefined) return;
+  const cf = document.uri.fsPath.replace(/\.mc$/i, "") + ".cf";
+  if (isDirty(cf)) {
+    void vscode.window.showErrorMessage(vscode.l10n.t("{0} has changes that are not saved: save or undo them first", path.basename(cf)));
+    return;
+  }
+  const generated = await generate(server, document, log);
+  if (generated === undefined) return;
+  const present = await readIfThere(cf);
+  if (present?.equals(generated) === true) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("{0} is what m4 generates from {1}: nothing to write", path.basename(cf), path.basename(document.uri.fsPath)));
+    return;
+  }
+  await showDifference(reports, cf, present, generated);
+  if (!await isConfirmed(cf, present !== undefined)) return;
+  await write(cf, present, generated, document);
+}
+
+/** The .mc of the active editor as it is on disk, saved where the person agrees. */
+async function savedMc(): Promise<vscode.TextDocument | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId !== "sendmail-mc" || document.uri.scheme !== "file") {
+    void vscode.window.showErrorMessage(vscode.l10n.t("Open the .mc that the .cf is to be generated from, and run the command there"));
+    return undefined;
+  }
+  if (!document.isDirty) return document;
+  const save = vscode.l10n.t("Save");
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t("m4 reads {0} from disk, and the editor has changes that are not there", path.basename(document.uri.fsPath)),
+    { modal: true }, save,
+  );
+  return choice === save && await document.save() ? document : undefined;
+}
+
+/** m4's output, or undefined after saying why it is of no use. */
+async function generate(server: Server, document: vscode.TextDocument, log: vscode.LogOutputChannel): Promise<Buffer | undefined> {
+  const file = document.uri.fsPath;
+  const name = path.basename(file);
+  const expansion = await server.request(expandRequest, { uri: document.uri.toString() });
+  const run = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("m4 expands {0}", name), cancellable: true },
+    (_progress, token) => startM4(file, expansion, token),
+  );
+  if (run === undefined) return undefined;
+  if (run.stderr !== "") log.info(`m4 ${name}: ${run.stderr.trimEnd()}`);
+  const troubles = troublesIn(run.stderr);
+  if (run.exitCode !== 0 || troubles.length > 0) {
+    const said = troubles.length > 0 ? troubles.slice(0, shownComplaints).join(" · ") : vscode.l10n.t("it was stopped before it ended");
+    void vscode.window.showErrorMessage(vscode.l10n.t("Nothing is written: m4 does not take {0} as it is: {1}", name, said));
+    return undefined;
+  }
+  const difference = findDisagreement(decode(run.stdout), expansion.text);
+  if (difference !== undefined) {
+    void vscode.window.showErrorMessage(vscode.l10n.t(
+      "Nothing is written: m4 and this extension read {0} differently. Line {1} is \"{2}\" by m4 and \"{3}\" by the extension",
+      name, difference.lineNumber, difference.first ?? "", difference.second ?? "",
+    ));
+    return undefined;
+  }
+  return run.stdout;
+}
+
+async function startM4(file: string, expansion: ExpandAnswer, token: vscode.CancellationToken): Promise<M4Run | undefined> {
+  const m4 = vscode.workspace.getConfiguration("sendmail").get<string>("m4Path", "m4");
+  const cfM4 = expansion.usesCfM4 || expansion.cfDirectory === undefined ? undefined : path.join(expansion.cfDirectory, "m4", "cf.m4");
+  const abort = new AbortController();
+  const cancelled = token.onCancellationRequested(() => abort.abort());
+  try {
+    return await runM4(m4, file, cfM4, abort.signal);
+  } catch (error) {
+    if (token.isCancellationRequested) return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(vscode.l10n.t("{0} does not start: {1}. Debian and Red Hat have it in the package m4; the setting sendmail.m4Path names another", m4, reason));
+    return undefined;
+  } finally {
+    cancelled.dispose();
+  }
+}
+
+async function showDifference(reports: Reports, cf: string, present: Buffer | undefined, generated: Buffer): Promise<void> {
+  const name = path.basename(cf);
+  const right = reports.add(`m4/${name}`, decode(generated));
+  const left = present === undefined ? reports.add(`nothing/${name}`, "") : vscode.Uri.file(cf);
+  await vscode.commands.executeCommand("vscode.diff", left, right, vscode.l10n.t("{0}: present ↔ generated by m4", name), { preview: false });
+}
+
+async function isConfirmed(cf: string, exists: boolean): Promise<boolean> {
+  const name = path.basename(cf);
+  const write = exists ? vscode.l10n.t("Replace {0}", name) : vscode.l10n.t("Write {0}", name);
+  const question = exists
+    ? vscode.l10n.t("Replace {0} by what m4 generates? The old one is kept as {0}.bak", name)
+    : vscode.l10n.t("Write {0} as m4 generates it?", name);
+  return await vscode.window.showInformationMessage(question, write, vscode.l10n.t("Leave It")) === write;
+}
+
+async function write(cf: string, shown: Buffer | undefined, generated: Buffer, document: vscode.TextDocument): Promise<void> {
+  const now = await readIfThere(cf);
+  const isAsShown = now === undefined ? shown === undefined : shown?.equals(now) === true;
+  if (!isAsShown || isDirty(cf) || document.isDirty) {
+    void vscode.window.showErrorMessage(vscode.l10n.t("Nothing is written: a file has changed since the difference was shown. Run the command again"));
+    return;
+  }
+  try {
+    const { file, backup } = await replaceFile(cf, generated);
+    const said = backup === undefined
+      ? vscode.l10n.t("{0} is written", file)
+      : vscode.l10n.t("{0} is written, the old one is {1}", file, path.basename(backup));
+    void vscode.window.showInformationMessage(said);
+  } catch (error) {
+    void vscode.window.showErrorMessage(vscode.l10n.t("{0} stays as it was: {1}", cf, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function isDirty(file: string): boolean {
+  return vscode.workspace.textDocuments.some((document) => document.uri.scheme === "file" && document.uri.fsPath === file && document.isDirty);
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  return readFile(file).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  });
+}
+
+/** Sendmail's files are bytes; those that are not UTF-8 are shown byte by byte, as the server reads them. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return bytes.toString("latin1");
+  }
+}
