@@ -91,8 +91,8 @@ function regexOfGlob(glob: string): RegExp {
 /** Calls that only a sendmail .mc makes, at the start of a line, or behind dnl; access maps mention them behind a `#`. */
 const MC_CALL =
   /^[ \t]*(?:dnl[ \t#]*)?(?:OSTYPE|MAILER|FEATURE|VERSIONID|DAEMON_OPTIONS|TRUST_AUTH_MECH|MASQUERADE_AS|INPUT_MAIL_FILTER)\([`'"\w<{]/m;
-const MC_CONF_DEFINE = /\bdefine\([`'"]?conf[A-Z]/;
-const MC_LIBRARY_INCLUDE = /\bs?include\([^)\n]*\bcf\.m4/;
+const MC_CONF_DEFINE = /^[^#\n]*\bdefine\([`'"]?conf[A-Z]/m;
+const MC_LIBRARY_INCLUDE = /^[^#\n]*\bs?include\([^)\n]*\bcf\.m4/m;
 /** Any m4 source may say this; with a `.mc` name nobody else does. */
 const M4_MARK = /^[ \t]*(?:divert\(-?\d|dnl\b)/m;
 
