@@ -1,0 +1,77 @@
+// Bundles the client, the language server and the command line into one CommonJS file each, which VS Code's extension
+// host and Node 20 run.
+//
+//   node scripts/build.mjs                 with source maps, for working on it
+//   node scripts/build.mjs --production    minified, without source maps, as it is shipped
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { installCfLibrary } from "./cf-library.mjs";
+import { inProject, projectRoot } from "./paths.mjs";
+import { runScript } from "./set-up.mjs";
+
+const bundles = [
+  { entry: "client/src/extension.ts", outfile: "client/dist/extension.cjs", external: ["vscode"] },
+  { entry: "server/src/main.ts", outfile: "server/dist/server.cjs", external: [] },
+  { entry: "server/src/cli/main.ts", outfile: "server/dist/cli.cjs", external: [] },
+];
+
+/** Makes the cf library and all bundles. */
+export async function build({ production = false } = {}) {
+  await installCfLibrary();
+  for (const directory of new Set(bundles.map(({ outfile }) => dirname(outfile)))) rmSync(inProject(directory), { recursive: true, force: true });
+  const { build: bundle } = await import("esbuild");
+  const metafiles = new Map();
+  for (const { entry, outfile, external } of bundles) {
+    if (!existsSync(inProject(entry))) {
+      console.log(`${entry} does not exist: not built`);
+      continue;
+    }
+    const { metafile } = await bundle({
+      absWorkingDir: projectRoot,
+      entryPoints: [entry],
+      outfile,
+      external,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      // Of a package that ships both, the ES module: its unused parts fall away.
+      mainFields: ["module", "main"],
+      define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+      banner: { js: "const bundleUrl = require(\"node:url\").pathToFileURL(__filename).href;" },
+      minify: production,
+      sourcemap: production ? false : "linked",
+      legalComments: "none",
+      metafile: true,
+      logLevel: "warning",
+    });
+    const inputs = metafiles.get(dirname(outfile)) ?? new Set();
+    for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+    metafiles.set(dirname(outfile), inputs);
+  }
+  for (const [directory, inputs] of metafiles) writeFileSync(inProject(directory, "THIRD-PARTY-NOTICES.txt"), notices(inputs));
+}
+
+/** The licences of the packages that went into the bundles of a folder, which their terms ask to be passed on. */
+function notices(inputs) {
+  const directories = new Set();
+  for (const input of inputs) {
+    const match = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input);
+    if (match !== null) directories.add(match[0]);
+  }
+  const parts = [...directories].sort().map((directory) => {
+    const { name, version, license } = JSON.parse(readFileSync(inProject(directory, "package.json"), "utf8"));
+    const file = readdirSync(inProject(directory)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? `Licence: ${license}` : readFileSync(inProject(directory, file), "utf8").trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  return `This software contains the packages below, under their own licences.\n\n${parts.join(`\n${"-".repeat(78)}\n\n`)}`;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await runScript(import.meta.url, async (args) => {
+    await build({ production: args.includes("--production") });
+    return 0;
+  });
+}
