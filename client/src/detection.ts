@@ -1,11 +1,8 @@
 // Gives .mc and .cf files that the manifest's patterns do not name their language, by looking at their first 4 kB. It only
 // ever turns plain text into a sendmail language: what the user, files.associations or another extension chose stays.
 import * as vscode from "vscode";
-import { detectLanguage } from "../../server/src/features/detect.ts";
+import { DETECTION_HEAD_LENGTH, detectLanguage } from "../../server/src/features/detect.ts";
 import { associationGlob } from "./association-glob.ts";
-
-/** Characters of a file that are looked at. */
-const headLength = 4096;
 
 export function detectLanguages(log: vscode.LogOutputChannel): vscode.Disposable {
   // A file that was looked at is not looked at again while a tab shows it: who turns it back into plain text means it.
@@ -26,8 +23,7 @@ export function detectLanguages(log: vscode.LogOutputChannel): vscode.Disposable
 }
 
 function mayBeSendmail(document: vscode.TextDocument): boolean {
-  return document.uri.scheme === "file" && document.languageId === "plaintext"
-    && /\.(mc|cf)$/i.test(document.uri.path) && !isAssociated(document);
+  return document.uri.scheme === "file" && document.languageId === "plaintext" && !isAssociated(document);
 }
 
 function isAssociated(document: vscode.TextDocument): boolean {
@@ -36,7 +32,7 @@ function isAssociated(document: vscode.TextDocument): boolean {
 }
 
 function headOf(document: vscode.TextDocument): string {
-  return document.getText(new vscode.Range(new vscode.Position(0, 0), document.positionAt(headLength)));
+  return document.getText(new vscode.Range(new vscode.Position(0, 0), document.positionAt(DETECTION_HEAD_LENGTH)));
 }
 
 /** A change of language closes and opens a document, too; its tab stays. */

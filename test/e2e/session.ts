@@ -1,0 +1,59 @@
+// One VS Code of a test run: the server with the installed extension, a folder of its own, and what it is told by settings.
+import { cpSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { installExtension, startVsCodeServer } from "../../scripts/vscode-server.mjs";
+import type { VsCodeServer } from "../../scripts/vscode-server.mjs";
+
+export interface SessionOptions {
+  /** Whether workspace trust is on; a folder is then untrusted until somebody trusts it. */
+  readonly trust: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** What makes windows alike from run to run, and keeps what is not under test from moving in them. */
+const quiet = {
+  "chat.disableAIFeatures": true,
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.colorTheme": "Default Light Modern",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.layoutControl.enabled": false,
+  "editor.minimap.enabled": false,
+  "editor.cursorBlinking": "solid",
+  "editor.fontFamily": "DejaVu Sans Mono, monospace",
+  "files.autoSave": "off",
+  "files.simpleDialog.enable": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+  "telemetry.telemetryLevel": "off",
+};
+
+/** The places of a whole run: the extension is installed once, each session has a folder of its own. */
+export class Places {
+  readonly scratch: string;
+  readonly extensionsDir: string;
+  readonly fixtures: string;
+
+  constructor(scratch: string, fixtures: string) {
+    this.scratch = scratch;
+    this.extensionsDir = path.join(scratch, "extensions");
+    this.fixtures = fixtures;
+    mkdirSync(this.extensionsDir, { recursive: true });
+  }
+
+  async install(vsix: string): Promise<void> {
+    await installExtension(vsix, { dataDirectory: path.join(this.scratch, "install"), extensionsDir: this.extensionsDir });
+  }
+
+  /** A copy of the fixtures: the web VS Code and the tests write into it. */
+  folder(name: string): string {
+    const folder = path.join(this.scratch, name, "mail");
+    cpSync(this.fixtures, folder, { recursive: true });
+    return folder;
+  }
+
+  async start({ trust, env = {}, settings = {} }: SessionOptions): Promise<VsCodeServer> {
+    return startVsCodeServer({ forTests: true, trust, env, settings: { ...quiet, ...settings }, extensionsDir: this.extensionsDir });
+  }
+}
