@@ -65,8 +65,8 @@ export function findIncludedLibrary(documentPath: string, text: string, flavour:
   for (const match of text.matchAll(/^(.*?)\bs?include\([ \t]*`?([^`'()\n]*)[\\/]m4[\\/]cf\.m4'?[ \t]*\)/gm)) {
     const [, before = "", folder = ""] = match;
     if (/\bdnl\b/.test(before) || folder === "") continue;
-    const whole = flavour.isAbsolute(folder) ? flavour.normalize(folder) : flavour.join(flavour.dirname(documentPath), folder);
-    return isForbiddenPath(whole, flavour) ? undefined : whole;
+    if (!flavour.isAbsolute(folder)) return flavour.join(flavour.dirname(documentPath), folder);
+    return isForbiddenPath(folder, flavour) ? undefined : flavour.normalize(folder);
   }
   return undefined;
 }
