@@ -1,0 +1,75 @@
+// What is still to be read: a stack of texts, the one that is read now on top. m4 puts what a call expands to on top of it.
+import { BuiltinToken, Composite, RUN_STRIDE, View, type M4Text } from "./m4-text.ts";
+import type { M4Source } from "./m4-source.ts";
+import type { SourceIndex } from "./source-index.ts";
+
+export class Frame {
+  readonly text: string;
+  readonly end: number;
+  pos: number;
+  /** The source that `text` is the whole of; undefined for a composite. */
+  readonly source: M4Source | undefined;
+  readonly marks: SourceIndex | undefined;
+  readonly runs: readonly number[] | undefined;
+  /** The call whose expansion this is, or that included this file; -1 for a file given at the start. */
+  readonly call: number;
+  /** A whole file: its name as `__file__` gives it. */
+  readonly fileName: string | undefined;
+  readonly builtin: BuiltinToken | undefined;
+  #run = 0;
+
+  constructor(content: M4Text | BuiltinToken, call: number, fileName: string | undefined) {
+    this.call = call;
+    this.fileName = fileName;
+    this.builtin = content instanceof BuiltinToken ? content : undefined;
+    if (content instanceof View) {
+      this.text = content.source.bytes;
+      this.pos = content.start;
+      this.end = content.end;
+      this.source = content.source;
+      this.marks = content.source.marks;
+      this.runs = undefined;
+    } else {
+      this.text = content instanceof Composite ? content.text : " ";
+      this.pos = 0;
+      this.end = this.text.length;
+      this.source = undefined;
+      this.marks = undefined;
+      this.runs = content instanceof Composite ? content.runs : undefined;
+    }
+  }
+
+  /** Index in `runs` of the run that holds a position. Positions only grow, so this is quick. */
+  runAt(position: number): number {
+    const runs = this.runs ?? [];
+    if (position < (runs[this.#run] ?? 0)) this.#run = 0;
+    while ((runs[this.#run + RUN_STRIDE] ?? Infinity) <= position) this.#run += RUN_STRIDE;
+    return this.#run;
+  }
+
+  sourceIndexAt(position: number): number {
+    return this.source !== undefined ? this.source.index : (this.runs?.[this.runAt(position) + 1] ?? 0);
+  }
+
+  /** Where the character at a position was written. */
+  offsetAt(position: number): number {
+    if (this.source !== undefined) return position;
+    const run = this.runAt(position);
+    const offset = this.runs?.[run + 2] ?? 0;
+    return offset < 0 ? -offset - 1 : offset + position - (this.runs?.[run] ?? 0);
+  }
+}
+
+/** A stretch of a frame as a text of its own. */
+export function cutFrame(frame: Frame, from: number, to: number): M4Text {
+  if (frame.source !== undefined) return new View(frame.source, from, to);
+  const all = frame.runs ?? [];
+  const runs: number[] = [];
+  for (let i = frame.runAt(from); i < all.length && (all[i] ?? 0) < to; i += RUN_STRIDE) {
+    const at = all[i] ?? 0;
+    const offset = all[i + 2] ?? 0;
+    const cut = Math.max(0, from - at);
+    runs.push(Math.max(0, at - from), all[i + 1] ?? 0, offset < 0 ? offset : offset + cut);
+  }
+  return new Composite(frame.text.slice(from, to), runs);
+}

@@ -1,0 +1,516 @@
+// GNU m4's reading loop, with origins. It keeps stacks of its own (texts to read, calls that gather arguments), so nesting costs
+// memory, never JavaScript's stack. It runs nothing, reads files only through `openInclude`, and stops at limits.
+import { BUILTINS, type BuiltinName } from "./builtins.ts";
+import { CLOSE_PAREN, COMMA, isSpace, isWordChar, isWordStart, OPEN_PAREN } from "./chars.ts";
+import { CallTable, type Consultation, type Definition, type Limits, type M4Problem, type M4ProblemKind } from "./expansion.ts";
+import { cutFrame, Frame } from "./input.ts";
+import type { M4Source } from "./m4-source.ts";
+import { BuiltinToken, EMPTY, madeText, sliceText, TextBuilder, View, type Argument, type M4Text } from "./m4-text.ts";
+import { MacroTable, type Macro } from "./macro-table.ts";
+import { Diversions } from "./output.ts";
+import { knownSymbol, nameOf } from "./symbols.ts";
+
+/** An included file: its text and the name that `__file__` gives while it is read. */
+export interface IncludedFile {
+  readonly source: M4Source;
+  readonly name: string;
+}
+
+export type OpenInclude = (name: string) => IncludedFile | undefined;
+
+/** A call that gathers its arguments. */
+interface Collector {
+  readonly macro: Macro;
+  readonly name: string;
+  readonly call: number;
+  readonly frame: Frame;
+  readonly args: Argument[];
+  readonly builder: TextBuilder;
+  /** A lone builtin token as the whole argument so far. */
+  token: BuiltinToken | undefined;
+  depth: number;
+  /** Blanks in front of an argument are not part of it. */
+  skipsBlanks: boolean;
+}
+
+/** Thrown to leave the loop; never leaves this layer. */
+export class Stop extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super("m4 stops");
+    this.exitCode = exitCode;
+  }
+}
+
+export class Machine {
+  readonly macros = new MacroTable();
+  readonly diversions = new Diversions();
+  readonly calls = new CallTable();
+  readonly definitions: Definition[] = [];
+  readonly consultations: Consultation[] = [];
+  readonly problems: M4Problem[] = [];
+  readonly openInclude: OpenInclude;
+  readonly limits: Limits;
+  exitCode = 0;
+  /** Sources of the library: their calls are too many to keep the arguments of each. */
+  readonly librarySources = new Set<number>();
+  openQuote = "`";
+  closeQuote = "'";
+  openComment = "#";
+  closeComment = "\n";
+  /** Files that `maketemp` named: nothing is written there, so including one gives empty text. */
+  readonly temporaryNames = new Set<string>();
+  readonly #frames: Frame[] = [];
+  readonly #collectors: Collector[] = [];
+  #wrapped: M4Text[] = [];
+  #pushedChars = 0;
+  #includes = 0;
+
+  constructor(openInclude: OpenInclude, limits: Limits) {
+    this.openInclude = openInclude;
+    this.limits = limits;
+  }
+
+  /** Reads one file to its end, as m4 does with each of its arguments. */
+  read(file: IncludedFile): void {
+    this.#frames.push(new Frame(new View(file.source, 0, file.source.bytes.length), -1, file.name));
+    this.#scan();
+  }
+
+  /** What `m4wrap` saved, the last saved first, as GNU m4 1.4 has it; then everything that is still diverted. */
+  finish(): void {
+    while (this.#wrapped.length > 0) {
+      const texts = this.#wrapped;
+      this.#wrapped = [];
+      for (const text of texts) this.#frames.push(new Frame(text, -1, undefined));
+      this.#scan();
+    }
+    this.flush();
+  }
+
+  flush(): void {
+    this.diversions.number = 0;
+    this.diversions.undivertAll();
+  }
+
+  wrap(text: M4Text): void {
+    this.#wrapped.push(text);
+  }
+
+  problem(kind: M4ProblemKind, id: string, message: string, call: number): void {
+    const onCall = call >= 0;
+    const frame = this.#frames.at(-1);
+    const at = frame === undefined ? 0 : Math.min(frame.pos, frame.end - 1);
+    this.problems.push({
+      kind,
+      id,
+      message,
+      source: onCall ? this.calls.sourceOf(call) : (frame?.sourceIndexAt(Math.max(0, at)) ?? 0),
+      offset: onCall ? this.calls.offsetOf(call) : (frame?.offsetAt(Math.max(0, at)) ?? 0),
+      call,
+    });
+    if (kind === "error") this.exitCode = 1;
+  }
+
+  /** A problem that ends the expansion. */
+  fatal(id: string, message: string, call: number): never {
+    this.problem("fatal", id, message, call);
+    throw new Stop(1);
+  }
+
+  /** Leaves at once, as `m4exit` does. */
+  exit(code: number): never {
+    throw new Stop(code);
+  }
+
+  /** Text in quotes, as m4 gives the names of files. */
+  quoted(text: string, call: number): M4Text {
+    return this.made(this.openQuote + text + this.closeQuote, call);
+  }
+
+  /** Text that a call makes, all of it at the call's own place. */
+  made(text: string, call: number): M4Text {
+    return madeText(text, this.calls.sourceOf(call), this.calls.offsetOf(call));
+  }
+
+  /** Puts text in front of what is still to be read. */
+  push(content: Argument, call: number): void {
+    if (content.length === 0 && !(content instanceof BuiltinToken)) return;
+    this.#pushedChars += content.length;
+    if (content.length > this.limits.maxTextChars || this.#pushedChars > this.limits.maxPushedChars) this.#beyond("characters", call);
+    this.#pushFrame(new Frame(content, call, undefined));
+  }
+
+  pushFile(file: IncludedFile, call: number): void {
+    this.#includes = this.#frames.reduce((count, frame) => count + (frame.fileName === undefined ? 0 : 1), 0);
+    if (this.#includes >= this.limits.maxIncludes) this.#beyond("includes", call);
+    this.#pushedChars += file.source.bytes.length;
+    if (this.#pushedChars > this.limits.maxPushedChars) this.#beyond("characters", call);
+    this.#pushFrame(new Frame(new View(file.source, 0, file.source.bytes.length), call, file.name));
+  }
+
+  #pushFrame(frame: Frame): void {
+    const frames = this.#frames;
+    let top = frames.at(-1);
+    while (top !== undefined && top.pos >= top.end) {
+      frames.pop();
+      top = frames.at(-1);
+    }
+    if (frames.length >= this.limits.maxDepth) this.#beyond("depth", frame.call);
+    frames.push(frame);
+  }
+
+  /** The file that is read now, for `__file__` and `__line__`. */
+  get currentFile(): { readonly name: string; readonly frame: Frame } | undefined {
+    for (let i = this.#frames.length - 1; i >= 0; i--) {
+      const frame = this.#frames[i];
+      if (frame?.fileName !== undefined) return { name: frame.fileName, frame };
+    }
+    return undefined;
+  }
+
+  /** Throws away the rest of the line, as `dnl` does. */
+  skipLine(call: number): void {
+    for (;;) {
+      const frame = this.#frames.at(-1);
+      if (frame === undefined) {
+        this.problem("warning", "eof-in-dnl", "end of file treated as newline", call);
+        return;
+      }
+      const newline = frame.text.indexOf("\n", frame.pos);
+      if (newline !== -1 && newline < frame.end) {
+        frame.pos = newline + 1;
+        return;
+      }
+      this.#frames.pop();
+    }
+  }
+
+  /** Calls a macro by name with given arguments, for `indir` and `builtin`. */
+  invoke(macro: Macro, name: string, call: number, args: readonly Argument[]): void {
+    if (macro.builtin === undefined) {
+      this.push(macro.parts === undefined ? macro.body : this.#substitute(macro, name, call, args), call);
+      return;
+    }
+    const result = BUILTINS[macro.builtin as BuiltinName].run(this, call, args, name);
+    if (result !== undefined) this.push(result, call);
+  }
+
+  #substitute(macro: Macro, name: string, call: number, args: readonly Argument[]): M4Text {
+    const builder = new TextBuilder();
+    for (const part of macro.parts ?? []) {
+      if (part.kind === "text") builder.add(cutBody(macro.body, part.start, part.end));
+      else if (part.kind === "argument") {
+        if (part.index === 0) builder.add(this.made(name, call));
+        else builder.add(textOf(args[part.index - 1]));
+      } else if (part.kind === "count") builder.add(this.made(String(args.length), call));
+      else this.joinArguments(builder, args, part.kind === "quoted-list", ",", call);
+      if (builder.length > this.limits.maxTextChars) this.#beyond("characters", call);
+    }
+    return builder.finish();
+  }
+
+  joinArguments(builder: TextBuilder, args: readonly Argument[], quoted: boolean, separator: string, call: number): void {
+    args.forEach((arg, index) => {
+      if (index > 0) builder.add(this.made(separator, call));
+      if (quoted) builder.add(this.made(this.openQuote, call));
+      builder.add(textOf(arg));
+      if (quoted) builder.add(this.made(this.closeQuote, call));
+    });
+  }
+
+  #beyond(what: "calls" | "depth" | "includes" | "characters" | "output", call: number): never {
+    const names = { calls: "maxCalls", depth: "maxDepth", includes: "maxIncludes", characters: "maxPushedChars", output: "maxOutputChars" } as const;
+    const limit = names[what];
+    this.fatal(`limit-${what}`, `expansion stopped at the limit ${limit} (${this.limits[limit]}): what follows is not expanded`, call);
+  }
+
+  /** The loop. Plain text is passed on in stretches as long as possible: `from` is where the stretch that was not passed on yet begins. */
+  #scan(): void {
+    const frames = this.#frames;
+    for (;;) {
+      const frame = frames.at(-1);
+      if (frame === undefined) {
+        const open = this.#collectors.at(-1);
+        if (open !== undefined) this.fatal("eof-in-arguments", `end of file in the arguments of ${open.name}: its parenthesis is not closed`, open.call);
+        return;
+      }
+      if (frame.pos >= frame.end) {
+        frames.pop();
+        continue;
+      }
+      if (frame.builtin !== undefined) {
+        frames.pop();
+        const collector = this.#collectors.at(-1);
+        if (collector?.builder.isEmpty === true) collector.token = frame.builtin;
+        continue;
+      }
+      this.#scanFrame(frame);
+    }
+  }
+
+  /** Reads one text until it is used up or a call puts another one on top of it. */
+  #scanFrame(frame: Frame): void {
+    const text = frame.text;
+    const end = frame.end;
+    const comment = this.openComment === "" ? -1 : this.openComment.charCodeAt(0);
+    const quote = this.openQuote === "" ? -1 : this.openQuote.charCodeAt(0);
+    const marks = comment === -1 && this.openQuote === "`" && this.closeQuote === "'" ? frame.marks : undefined;
+    const collector = this.#collectors.at(-1);
+    let pos = frame.pos;
+    let from = pos;
+    while (pos < end) {
+      const code = text.charCodeAt(pos);
+      if (collector?.skipsBlanks === true) {
+        if (isSpace(code)) {
+          from = ++pos;
+          continue;
+        }
+        collector.skipsBlanks = false;
+      }
+      if (code === comment && text.startsWith(this.openComment, pos)) {
+        const close = text.indexOf(this.closeComment, pos + this.openComment.length);
+        if (close === -1 || close + this.closeComment.length > end) {
+          this.#pass(frame, from, pos);
+          frame.pos = pos;
+          this.#readAcross("comment");
+          return;
+        }
+        pos = close + this.closeComment.length;
+      } else if (isWordStart(code)) {
+        let symbol = marks?.symbol[pos] ?? -1;
+        let wordEnd = pos + 1;
+        if (symbol >= 0) wordEnd = marks?.next[pos] ?? wordEnd;
+        if (symbol < 0 || wordEnd > end) {
+          wordEnd = pos + 1;
+          while (wordEnd < end && isWordChar(text.charCodeAt(wordEnd))) wordEnd++;
+          symbol = -1;
+        }
+        if (wordEnd === end && isWordChar(this.#peekBelow())) {
+          this.#pass(frame, from, pos);
+          frame.pos = pos;
+          this.#readAcross("word");
+          return;
+        }
+        if (symbol < 0) symbol = knownSymbol(text.slice(pos, wordEnd)) ?? -1;
+        const macro = symbol < 0 ? undefined : this.macros.get(symbol);
+        if (macro === undefined || (macro.blind && this.#peekAt(frame, wordEnd) !== OPEN_PAREN)) {
+          pos = wordEnd;
+          continue;
+        }
+        this.#pass(frame, from, pos);
+        frame.pos = wordEnd;
+        this.#call(macro, frame, pos, wordEnd);
+        return;
+      } else if (code === quote && text.startsWith(this.openQuote, pos)) {
+        this.#pass(frame, from, pos);
+        const close = marks === undefined ? this.#closingQuote(text, pos + this.openQuote.length, end) : (marks.next[pos] ?? -1);
+        if (close === -1 || close >= end) {
+          frame.pos = pos;
+          this.#readAcross("quoted");
+          return;
+        }
+        this.#pass(frame, pos + this.openQuote.length, close);
+        from = pos = close + this.closeQuote.length;
+      } else if (collector !== undefined && (code === COMMA || code === CLOSE_PAREN || code === OPEN_PAREN)) {
+        pos++;
+        if (code === OPEN_PAREN) collector.depth++;
+        else if (collector.depth > 0) {
+          if (code === CLOSE_PAREN) collector.depth--;
+        } else {
+          this.#pass(frame, from, pos - 1);
+          from = pos;
+          finishArgument(collector);
+          if (code === CLOSE_PAREN) {
+            frame.pos = pos;
+            this.#collectors.pop();
+            this.calls.setEnd(collector.call, frame === collector.frame ? frame.offsetAt(pos - 1) + 1 : -1);
+            this.#run(collector.macro, collector.name, collector.call, collector.args);
+            return;
+          }
+        }
+      } else if (marks === undefined) pos++;
+      else pos = Math.min(end, Math.max(pos + 1, marks.next[pos] ?? 0));
+    }
+    this.#pass(frame, from, end);
+    frame.pos = end;
+  }
+
+  /** Hands plain text to whoever reads: the argument that is being gathered, else the current diversion. */
+  #pass(frame: Frame, from: number, to: number): void {
+    if (to <= from) return;
+    const collector = this.#collectors.at(-1);
+    if (collector !== undefined) {
+      collector.builder.add(cutFrame(frame, from, to));
+      if (collector.builder.length > this.limits.maxTextChars) this.#beyond("characters", collector.call);
+      return;
+    }
+    const buffer = this.diversions.current;
+    if (buffer === undefined) return;
+    if (buffer.length + to - from > this.limits.maxOutputChars) this.#beyond("output", frame.call);
+    if (frame.source !== undefined) {
+      buffer.add(frame.text.slice(from, to), frame.source.index, from, frame.call);
+      return;
+    }
+    const runs = frame.runs ?? [];
+    for (let at = from; at < to; ) {
+      const run = frame.runAt(at);
+      const next = Math.min(to, runs[run + 3] ?? to);
+      const offset = runs[run + 2] ?? 0;
+      buffer.add(frame.text.slice(at, next), runs[run + 1] ?? 0, offset < 0 ? offset : offset + at - (runs[run] ?? 0), frame.call);
+      at = next;
+    }
+  }
+
+  #call(macro: Macro, frame: Frame, nameStart: number, nameEnd: number): void {
+    if (this.calls.count >= this.limits.maxCalls) this.#beyond("calls", frame.call);
+    const offset = frame.offsetAt(nameStart);
+    const source = frame.sourceIndexAt(nameStart);
+    const call = this.calls.add(frame.call, macro.symbol, source, offset, offset + nameEnd - nameStart);
+    this.#open(macro, nameOf(macro.symbol), call, frame);
+  }
+
+  /** Reads the parenthesis, if there is one, and gathers arguments; else runs the macro at once. */
+  #open(macro: Macro, name: string, call: number, frame: Frame): void {
+    if (this.#peekAt(frame, frame.pos) !== OPEN_PAREN) {
+      this.#run(macro, name, call, []);
+      return;
+    }
+    this.#takeOne();
+    if (this.#collectors.length >= this.limits.maxDepth) this.#beyond("depth", call);
+    this.#collectors.push({ macro, name, call, frame, args: [], builder: new TextBuilder(), token: undefined, depth: 0, skipsBlanks: true });
+  }
+
+  #run(macro: Macro, name: string, call: number, args: readonly Argument[]): void {
+    const source = this.calls.sourceOf(call);
+    if (!this.librarySources.has(source)) this.calls.keepArguments(call, args);
+    this.invoke(macro, name, call, args);
+  }
+
+  #closingQuote(text: string, start: number, end: number): number {
+    const open = this.openQuote;
+    const close = this.closeQuote;
+    const openCode = open.charCodeAt(0);
+    const closeCode = close.charCodeAt(0);
+    let depth = 1;
+    for (let at = start; at < end; at++) {
+      const code = text.charCodeAt(at);
+      if (code === closeCode && (close.length === 1 || (text.startsWith(close, at) && at + close.length <= end))) {
+        if (--depth === 0) return at;
+        at += close.length - 1;
+      } else if (code === openCode && (open.length === 1 || (text.startsWith(open, at) && at + open.length <= end))) {
+        depth++;
+        at += open.length - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** The next character that would be read at `position` of the top text, without reading it; -1 at the end. */
+  #peekAt(frame: Frame, position: number): number {
+    return position < frame.end ? frame.text.charCodeAt(position) : this.#peekBelow();
+  }
+
+  /** The first character of what lies below the top text. */
+  #peekBelow(): number {
+    for (let i = this.#frames.length - 2; i >= 0; i--) {
+      const frame = this.#frames[i];
+      if (frame === undefined || frame.builtin !== undefined) return -1;
+      if (frame.pos < frame.end) return frame.text.charCodeAt(frame.pos);
+    }
+    return -1;
+  }
+
+  #takeOne(): void {
+    for (;;) {
+      const frame = this.#frames.at(-1);
+      if (frame === undefined) return;
+      if (frame.pos < frame.end) {
+        frame.pos++;
+        return;
+      }
+      this.#frames.pop();
+    }
+  }
+
+  /** A word, a quoted text or a comment that goes on in the text below: rare, so one character at a time. */
+  #readAcross(kind: "word" | "quoted" | "comment"): void {
+    const first = this.#frames.at(-1);
+    if (first === undefined) return;
+    const call = first.call;
+    const source = first.sourceIndexAt(first.pos);
+    const offset = first.offsetAt(first.pos);
+    const builder = new TextBuilder();
+    const close = kind === "quoted" ? this.closeQuote : this.closeComment;
+    let depth = 0;
+    for (;;) {
+      const frame = this.#frames.at(-1);
+      if (frame === undefined || frame.builtin !== undefined) {
+        if (kind === "word") break;
+        const what = kind === "quoted" ? "string" : "comment";
+        this.problems.push({ kind: "fatal", id: `eof-in-${what}`, message: kind === "quoted" ? `end of file in string: the quote ${this.openQuote} is never closed` : "end of file in comment", source, offset, call });
+        throw new Stop(1);
+      }
+      if (frame.pos >= frame.end) {
+        this.#frames.pop();
+        continue;
+      }
+      const at = frame.pos;
+      if (kind === "word") {
+        if (!isWordChar(frame.text.charCodeAt(at))) break;
+        frame.pos++;
+        builder.add(cutFrame(frame, at, at + 1));
+        continue;
+      }
+      const closes = frame.text.startsWith(close, at);
+      if (closes && (kind === "comment" || depth === 1)) {
+        frame.pos += close.length;
+        if (kind === "comment") builder.add(cutFrame(frame, at, at + close.length));
+        break;
+      }
+      if (kind === "quoted" && frame.text.startsWith(this.openQuote, at) && !closes) {
+        frame.pos += this.openQuote.length;
+        if (depth++ > 0) builder.add(cutFrame(frame, at, frame.pos));
+        continue;
+      }
+      if (closes) depth--;
+      frame.pos += closes ? close.length : 1;
+      builder.add(cutFrame(frame, at, frame.pos));
+      if (builder.length > this.limits.maxTextChars) this.#beyond("characters", call);
+    }
+    this.#passJoined(kind, builder.finish(), call, source, offset);
+  }
+
+  #passJoined(kind: "word" | "quoted" | "comment", text: M4Text, call: number, source: number, offset: number): void {
+    if (kind === "word") {
+      const macro = this.macros.find(text.toString());
+      const frame = this.#frames.at(-1);
+      const opens = frame !== undefined && this.#peekAt(frame, frame.pos) === OPEN_PAREN;
+      if (macro !== undefined && !(macro.blind && !opens)) {
+        const made = this.calls.add(call, macro.symbol, source, offset, -1);
+        if (frame === undefined) this.#run(macro, nameOf(macro.symbol), made, []);
+        else this.#open(macro, nameOf(macro.symbol), made, frame);
+        return;
+      }
+    }
+    const joined = new Frame(text, call, undefined);
+    this.#pass(joined, joined.pos, joined.end);
+  }
+}
+
+function finishArgument(collector: Collector): void {
+  collector.args.push(collector.builder.isEmpty && collector.token !== undefined ? collector.token : collector.builder.finish());
+  collector.builder.clear();
+  collector.token = undefined;
+  collector.skipsBlanks = true;
+}
+
+export function textOf(arg: Argument | undefined): M4Text {
+  return arg === undefined || arg instanceof BuiltinToken ? EMPTY : arg;
+}
+
+/** A part of a macro's text. Parts end at a `$`, never inside a word, so a view keeps its source's marks valid. */
+function cutBody(body: M4Text, start: number, end: number): M4Text {
+  return body instanceof View ? new View(body.source, body.start + start, body.start + end) : sliceText(body, start, end);
+}
