@@ -1,0 +1,117 @@
+// The one module of the tests that runs sendmail. Sendmail looks its own host name up before it reads a .cf and sleeps 60 s
+// if the name has no dot, so each run gets a hosts file of its own: in a mount namespace where one may be made, else by
+// nss_wrapper. No DNS is asked, nothing under /etc/mail is read or written, and every run ends after five seconds.
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const HOST = "lab.example.test";
+const TIME_LIMIT_MS = 5_000;
+const PROGRAMS = ["/usr/libexec/sendmail/sendmail", "/usr/lib/sm.bin/sendmail", "/usr/sbin/sendmail"];
+
+export interface SendmailRun {
+  /** Undefined when the time limit ended it. */
+  readonly exit: number | undefined;
+  /** Standard error and output, a line each, blank ones left out. */
+  readonly messages: readonly string[];
+  readonly stdout: string;
+}
+
+/** A message of `-bC` that names a line of the .cf (one-based; the last physical line of a folded one). */
+export interface LineMessage {
+  readonly lineNumber: number;
+  readonly text: string;
+}
+
+/** Why sendmail cannot run here, or undefined. */
+export function whyNoSendmail(): string | undefined {
+  if (findProgram() === undefined) return "sendmail is not installed (Debian: apt-get install sendmail-bin)";
+  if (sandbox() === "none") return "neither unshare -m nor nss_wrapper is to be had (Debian: apt-get install libnss-wrapper)";
+  return undefined;
+}
+
+/** `sendmail -bC -C file`: reads a .cf and says what it does not take. */
+export function checkCf(cfText: string): SendmailRun {
+  return inFolder((folder) => {
+    const cf = join(folder, "test.cf");
+    writeFileSync(cf, cfText, "utf8");
+    const run = runSendmail(folder, ["-bC", "-C", cf]);
+    return { ...run, messages: run.messages.map((message) => message.replaceAll(cf, "CF")) };
+  });
+}
+
+/** `sendmail -bt -C file`: the address test mode, fed with `input`. */
+export function testAddresses(cfText: string, input: string): SendmailRun {
+  return inFolder((folder) => {
+    const cf = join(folder, "test.cf");
+    writeFileSync(cf, cfText, "utf8");
+    return runSendmail(folder, ["-bt", "-C", cf], input);
+  });
+}
+
+/** The messages of a `checkCf` that name a line of the .cf. */
+export function lineMessages(run: SendmailRun): readonly LineMessage[] {
+  const found: LineMessage[] = [];
+  for (const message of run.messages) {
+    const match = /^CF: line (\d+): (.*)$/.exec(message);
+    if (match?.[1] !== undefined && match[2] !== undefined) found.push({ lineNumber: Number(match[1]), text: match[2] });
+  }
+  return found;
+}
+
+function runSendmail(folder: string, args: readonly string[], input = ""): SendmailRun {
+  const program = findProgram();
+  if (program === undefined) throw new Error(whyNoSendmail());
+  const hosts = join(folder, "hosts");
+  writeFileSync(hosts, `127.0.0.1 ${HOST} lab localhost\n127.0.1.1 ${HOST}\n`);
+  writeFileSync(join(folder, "nsswitch.conf"), "hosts: files\npasswd: files\ngroup: files\n");
+  const options = { encoding: "latin1", input, timeout: TIME_LIMIT_MS, killSignal: "SIGKILL", maxBuffer: 1 << 26 } as const;
+  const result =
+    sandbox() === "mount"
+      ? // -u: the host name can then be set as well, so that it resolves to the dotted name of the hosts file.
+        spawnSync("unshare", ["-m", "-u", "sh", "-c", MOUNT_AND_RUN, folder, HOST, program, ...args], options)
+      : spawnSync(ownCopy(folder, program), [...args], {
+          ...options,
+          env: { ...process.env, LD_PRELOAD: nssWrapper() ?? "", NSS_WRAPPER_HOSTS: hosts, NSS_WRAPPER_HOSTNAME: HOST },
+        });
+  const text = `${result.stderr}\n${result.stdout}`;
+  return { exit: result.status ?? undefined, messages: text.split("\n").filter((line) => line.trim() !== ""), stdout: result.stdout };
+}
+
+// $0 is the folder, $1 the host name, the rest the command.
+const MOUNT_AND_RUN = `mount --bind "$0/hosts" /etc/hosts && mount --bind "$0/nsswitch.conf" /etc/nsswitch.conf &&
+hostname "$1" && shift && exec "$@"`;
+
+/** nss_wrapper works by LD_PRELOAD, which a setgid program ignores: a copy without that bit is run. */
+function ownCopy(folder: string, program: string): string {
+  const copy = join(folder, "sendmail");
+  copyFileSync(program, copy);
+  chmodSync(copy, 0o755);
+  return copy;
+}
+
+let knownSandbox: "mount" | "wrapper" | "none" | undefined;
+function sandbox(): "mount" | "wrapper" | "none" {
+  knownSandbox ??=
+    spawnSync("unshare", ["-m", "-u", "true"], { timeout: TIME_LIMIT_MS }).status === 0 ? "mount" : nssWrapper() !== undefined ? "wrapper" : "none";
+  return knownSandbox;
+}
+
+function nssWrapper(): string | undefined {
+  const folders = existsSync("/usr/lib") ? readdirSync("/usr/lib").map((name) => join("/usr/lib", name, "libnss_wrapper.so")) : [];
+  return [process.env["NSS_WRAPPER_LIBRARY"] ?? "", ...folders].find((path) => path !== "" && existsSync(path));
+}
+
+function findProgram(): string | undefined {
+  return [process.env["SENDMAIL_PROGRAM"] ?? "", ...PROGRAMS].find((path) => path !== "" && existsSync(path));
+}
+
+function inFolder<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), "sendmail-test-"));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
