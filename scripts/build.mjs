@@ -4,7 +4,7 @@
 //   node scripts/build.mjs                 with source maps, for working on it
 //   node scripts/build.mjs --production    minified, without source maps, as it is shipped
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installCfLibrary } from "./cf-library.mjs";
 import { inProject, projectRoot } from "./paths.mjs";
@@ -19,7 +19,6 @@ const bundles = [
 /** Makes the cf library and all bundles. */
 export async function build({ production = false } = {}) {
   await installCfLibrary();
-  for (const directory of new Set(bundles.map(({ outfile }) => dirname(outfile)))) rmSync(inProject(directory), { recursive: true, force: true });
   const { build: bundle } = await import("esbuild");
   const metafiles = new Map();
   for (const { entry, outfile, external } of bundles) {
@@ -51,6 +50,12 @@ export async function build({ production = false } = {}) {
     metafiles.set(dirname(outfile), inputs);
   }
   for (const [directory, inputs] of metafiles) writeFileSync(inProject(directory, "THIRD-PARTY-NOTICES.txt"), notices(inputs));
+  // What an earlier build left, source maps above all, must not be shipped. Bundles are replaced in place: somebody may be running one.
+  const maps = production ? [] : bundles.map(({ outfile }) => `${outfile}.map`);
+  const made = new Set([...bundles.map(({ outfile }) => outfile), ...maps, ...[...metafiles.keys()].map((directory) => `${directory}/THIRD-PARTY-NOTICES.txt`)]);
+  for (const directory of metafiles.keys()) {
+    for (const name of readdirSync(inProject(directory))) if (!made.has(`${directory}/${name}`)) rmSync(inProject(directory, name), { recursive: true });
+  }
 }
 
 /** The licences of the packages that went into the bundles of a folder, which their terms ask to be passed on. */

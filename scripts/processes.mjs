@@ -90,14 +90,20 @@ function signal({ child, ownGroup }, name) {
 function installHandlers() {
   if (handlersInstalled) return;
   handlersInstalled = true;
-  const endAll = (name) => {
-    for (const entry of running) signal(entry, name);
-  };
-  process.once("exit", () => endAll("SIGKILL"));
-  for (const [name, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) {
-    process.once(name, () => {
-      endAll("SIGTERM");
-      setTimeout(() => process.exit(code), running.size === 0 ? 0 : 1500);
-    });
-  }
+  process.once("exit", () => signalAll("SIGKILL"));
+  for (const [name, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) process.once(name, () => void endAll(code));
+}
+
+/** Asks all programs to end, insists after three seconds, and exits when the last one is gone. */
+async function endAll(code) {
+  const ended = [...running].map(({ child }) => new Promise((done) => child.once("exit", done)));
+  signalAll("SIGTERM");
+  const timer = setTimeout(() => signalAll("SIGKILL"), 3000);
+  await Promise.all(ended);
+  clearTimeout(timer);
+  process.exit(code);
+}
+
+function signalAll(name) {
+  for (const entry of running) signal(entry, name);
 }
