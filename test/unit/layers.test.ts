@@ -23,7 +23,7 @@ function check(path: string, ...lines: readonly string[]): readonly string[] {
 
 test("a layer may import what stands left of it, and itself", () => {
   assert.deepEqual(check("server/src/rules/a-rule.ts", 'import { b } from "./b.ts";', 'import type { C } from "../model/c.ts";', 'import { d } from "../text/d.ts";'), []);
-  assert.deepEqual(check("client/src/commands/probe.ts", 'import * as vscode from "vscode";', 'import { detect } from "../../../server/src/features/detect.ts";'), []);
+  assert.deepEqual(check("client/src/commands/probe.ts", 'import * as vscode from "vscode";', 'import { detect } from "../../../server/src/features/detect.ts";', 'import type { Reply } from "../../../server/src/lsp/protocol.ts";'), []);
 });
 
 test("it may not import what stands right of it or beside it", () => {
