@@ -77,13 +77,11 @@ export class Server {
     return { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=6019"] } } };
   }
 
+  /** Files are watched, and settings asked for, as the server says: that works in every editor. */
   #clientOptions(): LanguageClientOptions {
-    const watcher = vscode.workspace.createFileSystemWatcher("**/*.{mc,cf,m4}");
-    this.#context.subscriptions.push(watcher);
     return {
       documentSelector: schemes.flatMap((scheme) => languageIds.map((language) => ({ scheme, language }))),
       outputChannel: this.#log,
-      synchronize: { fileEvents: watcher },
       // Hover and documentation are the server's own words; a link in them may open a page, never run a command.
       markdown: { isTrusted: false, supportHtml: false },
     };

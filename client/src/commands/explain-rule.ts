@@ -1,7 +1,7 @@
 // "Sendmail: Explain Rule": a list of the rules, those that the open file breaks first, and the page of the chosen one.
 import * as vscode from "vscode";
 import { explainRequest, rulesRequest } from "../requests.ts";
-import type { RuleSummary } from "../requests.ts";
+import type { RuleSummary } from "../../../server/src/lsp/protocol.ts";
 import type { Reports } from "../reports.ts";
 import type { Server } from "../server.ts";
 
@@ -10,7 +10,7 @@ export function registerExplainRule(server: Server, reports: Reports): vscode.Di
 }
 
 async function explainRule(server: Server, reports: Reports): Promise<void> {
-  const { rules } = await server.query(rulesRequest);
+  const rules = await server.query(rulesRequest);
   const here = rulesOfActiveEditor();
   const picked = await vscode.window.showQuickPick(toItems(rules, here), {
     title: vscode.l10n.t("Explain Rule"),
@@ -18,8 +18,9 @@ async function explainRule(server: Server, reports: Reports): Promise<void> {
     matchOnDetail: true,
   });
   if (picked === undefined) return;
-  const { markdown } = await server.request(explainRequest, { rule: picked.label });
-  await vscode.commands.executeCommand("markdown.showPreview", reports.add(`${picked.label}.md`, markdown));
+  const page = await server.request(explainRequest, { rule: picked.label });
+  if (page === null) return;
+  await vscode.commands.executeCommand("markdown.showPreview", reports.add(`${picked.label}.md`, page.markdown));
 }
 
 function toItems(rules: readonly RuleSummary[], here: ReadonlySet<string>): vscode.QuickPickItem[] {

@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import { readMailHost, readPort } from "../mail-host.ts";
 import { probeRequest } from "../requests.ts";
-import type { ProbeParams } from "../requests.ts";
+import type { ProbeParams } from "../../../server/src/lsp/protocol.ts";
 import type { Reports } from "../reports.ts";
 import type { Server } from "../server.ts";
 import { isTrustedFor } from "../trust.ts";
@@ -32,7 +32,8 @@ async function probe(server: Server, reports: Reports): Promise<void> {
 
 async function requestProbe(server: Server, target: ProbeParams, token: vscode.CancellationToken) {
   try {
-    const answer = await server.request(probeRequest, target, token);
+    const timeoutSeconds = vscode.workspace.getConfiguration("sendmail").get<number>("probe.timeoutSeconds", 30);
+    const answer = await server.request(probeRequest, { ...target, timeoutSeconds }, token);
     return token.isCancellationRequested ? undefined : answer;
   } catch (error) {
     if (token.isCancellationRequested) return undefined;

@@ -8,7 +8,7 @@ import { runM4, troublesIn } from "../regenerate/m4.ts";
 import type { M4Run } from "../regenerate/m4.ts";
 import { replaceFile } from "../regenerate/replace-file.ts";
 import { expandRequest } from "../requests.ts";
-import type { ExpandAnswer } from "../requests.ts";
+import type { ExpandReply } from "../../../server/src/lsp/protocol.ts";
 import type { Reports } from "../reports.ts";
 import type { Server } from "../server.ts";
 import { isTrustedFor } from "../trust.ts";
@@ -85,7 +85,7 @@ async function generate(server: Server, document: vscode.TextDocument, log: vsco
   return run.stdout;
 }
 
-async function startM4(file: string, expansion: ExpandAnswer, token: vscode.CancellationToken): Promise<M4Run | undefined> {
+async function startM4(file: string, expansion: ExpandReply, token: vscode.CancellationToken): Promise<M4Run | undefined> {
   const m4 = vscode.workspace.getConfiguration("sendmail").get<string>("m4Path", "m4");
   const cfM4 = expansion.usesCfM4 || expansion.cfDirectory === undefined ? undefined : path.join(expansion.cfDirectory, "m4", "cf.m4");
   const abort = new AbortController();
