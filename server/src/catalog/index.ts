@@ -1,6 +1,46 @@
 // What is known about sendmail, as data: the one place from which rules, hover, completion, patchers and docs take names, types,
 // defaults and versions. Every entry names its source; what is unknown is left out, never guessed.
+export {
+  cfCommands,
+  classes,
+  findCfCommand,
+  findClass,
+  findMacro,
+  findMapClass,
+  findRuleset,
+  findRulesetByNumber,
+  macros,
+  mapClasses,
+  rulesets,
+  type CfClass,
+  type CfCommand,
+  type CfMacro,
+  type MapClass,
+  type Ruleset,
+} from "./cf-names.ts";
 export { confNames, findConfName, type ConfName } from "./conf-names.ts";
+export { daemonKeys, daemonModifiers, findDaemonKey, findDaemonModifier, type DaemonKey, type DaemonModifier } from "./daemon-options.ts";
+export {
+  features,
+  findFeature,
+  findLibraryMacro,
+  findM4Builtin,
+  findMailerPackage,
+  findMailerPackageOf,
+  findOsType,
+  libraryMacros,
+  m4Builtins,
+  mailerPackages,
+  osTypes,
+  type Feature,
+  type FeatureRisk,
+  type LibraryMacro,
+  type M4Builtin,
+  type MailerPackage,
+  type OsType,
+  type Parameter,
+} from "./library.ts";
+export { findMailerEquate, findMailerFlag, mailerEquates, mailerFlags, type MailerEquate, type MailerFlag } from "./mailer-fields.ts";
 export {
   findOption,
   findOptionByConfName,
@@ -12,3 +52,24 @@ export {
   type OptionType,
   type OptionValue,
 } from "./options.ts";
+export {
+  authMechanisms,
+  authOptions,
+  dontBlameFlags,
+  findAuthMechanism,
+  findAuthOption,
+  findDontBlameFlag,
+  findPrivacyFlag,
+  findSslOption,
+  goawayFlags,
+  isPlaintextMechanism,
+  isWeakMechanism,
+  privacyFlags,
+  sslOptions,
+  type AuthMechanism,
+  type AuthOption,
+  type DontBlameFlag,
+  type MechanismStrength,
+  type PrivacyFlag,
+  type SslOption,
+} from "./security-flags.ts";
