@@ -1,0 +1,80 @@
+// `sendmail-lint probe HOST[:PORT]…`: EHLO and what it discloses, before and after STARTTLS.
+import { isIP } from "node:net";
+import { formatProbeText } from "../report/probe-text.ts";
+import { probe } from "../smtp/probe.ts";
+import type { ProbeResult } from "../smtp/probe-result.ts";
+import { formatTarget, parseTarget } from "../smtp/target.ts";
+import type { Target } from "../smtp/target.ts";
+import { clip, printable } from "../text/printable.ts";
+
+export interface ProbeCommandOptions {
+  readonly localAddress?: string;
+  readonly timeoutSeconds: number;
+  readonly format: "text" | "json";
+}
+
+/** A stream as the command needs it; a terminal says so. */
+export interface OutputStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+export interface ProbeStreams {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly signal?: AbortSignal;
+}
+
+/** Exit codes are a contract: 2 wins over all others, a finding over a host that could not be probed. */
+const EXIT = { nothing: 0, findings: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
+
+/** One host after the other, in the order given; nothing is connected to unless every word of the command line is right. */
+export async function runProbe(words: readonly string[], options: ProbeCommandOptions, streams: ProbeStreams): Promise<number> {
+  const problems: string[] = [];
+  const targets = readTargets(words, problems);
+  const { localAddress, timeoutSeconds } = options;
+  if (localAddress !== undefined && isIP(localAddress) === 0) problems.push(`--local-address: "${clip(printable(localAddress), 80)}" is not an IP address`);
+  if (!Number.isFinite(timeoutSeconds) || timeoutSeconds <= 0 || timeoutSeconds > 3600) problems.push("--timeout: seconds for one host, more than 0 and at most 3600");
+  if (problems.length > 0) {
+    for (const problem of problems) streams.stderr.write(`${problem}\n`);
+    return EXIT.usage;
+  }
+  const results: ProbeResult[] = [];
+  for (const target of targets) {
+    if (streams.signal?.aborted === true) break;
+    const result = await probe(target, {
+      timeoutSeconds,
+      ...(localAddress === undefined ? {} : { localAddress }),
+      ...(streams.signal === undefined ? {} : { signal: streams.signal }),
+    });
+    results.push(result);
+    show(result, options.format, streams);
+  }
+  return streams.signal?.aborted === true ? EXIT.interrupted : exitCode(results);
+}
+
+function readTargets(words: readonly string[], problems: string[]): readonly Target[] {
+  if (words.length === 0) problems.push("probe needs at least one HOST or HOST:PORT");
+  const targets: Target[] = [];
+  for (const word of words) {
+    const parsed = parseTarget(word);
+    if (parsed.ok) targets.push(parsed.target);
+    else problems.push(parsed.message);
+  }
+  return targets;
+}
+
+function show(result: ProbeResult, format: ProbeCommandOptions["format"], streams: ProbeStreams): void {
+  if (format === "json") streams.stdout.write(`${JSON.stringify(result)}\n`);
+  else if (result.greeting !== null) streams.stdout.write(`${formatProbeText(result, { hasColour: isColourWanted(streams.stdout) })}\n`);
+  if (result.failure !== undefined) streams.stderr.write(`${formatTarget(result)}: ${result.failure.reason}\n`);
+}
+
+function isColourWanted(stream: OutputStream): boolean {
+  return stream.isTTY === true && (process.env["NO_COLOR"] ?? "") === "";
+}
+
+function exitCode(results: readonly ProbeResult[]): number {
+  if (results.some((result) => result.findings.length > 0)) return EXIT.findings;
+  return results.some((result) => result.failure !== undefined) ? EXIT.unreachable : EXIT.nothing;
+}

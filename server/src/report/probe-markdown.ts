@@ -1,0 +1,45 @@
+// A probe's result as a Markdown document for the editor. What the host said stands in code blocks or is escaped character by
+// character: no link, image, HTML or command of its own can come to life in a preview.
+import type { ProbeFinding } from "../smtp/probe-findings.ts";
+import type { ProbeResult } from "../smtp/probe-result.ts";
+import { printable } from "../text/printable.ts";
+import { factRows, heading, summaryLine } from "./probe-text.ts";
+
+/** Ends with a line feed. `docsOf` gives the address of a rule's page where there is one. */
+export function formatProbeMarkdown(result: ProbeResult, docsOf: (rule: string) => string | undefined = () => undefined): string {
+  const sections = [
+    `# Mail host ${escapeMarkdown(heading(result))}`,
+    escapeMarkdown(summaryLine(result)),
+    ...(result.findings.length === 0 ? [] : ["## Findings", ...result.findings.map((finding) => findingText(finding, docsOf(finding.rule)))]),
+    ...(result.notes.length === 0 ? [] : ["## Notes", result.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n")]),
+    "## What the host said",
+    ...factRows(result).flatMap(([label, lines]) => [`### ${escapeMarkdown(label)}`, codeBlock(lines)]),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+/** Text that Markdown shows as it is: everything that could be markup is escaped, HTML included. */
+export function escapeMarkdown(text: string): string {
+  return printable(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/[\\`*_{}[\]()#+!|~$]/g, "\\$&")
+    // A bare address would become a link without any markup.
+    .replace(/(https?|ftp|mailto|command|file|vscode)(:)/gi, "$1&#58;")
+    .replace(/\bwww\./gi, "www&#46;")
+    .replaceAll("@", "&#64;");
+}
+
+function findingText(finding: ProbeFinding, docs: string | undefined): string {
+  const rule = docs === undefined ? `\`${finding.rule}\`` : `[\`${finding.rule}\`](${docs})`;
+  return `**${finding.severity}** ${escapeMarkdown(finding.message)} (${rule})\n\n${codeBlock([finding.evidence])}`;
+}
+
+/** Between fences that are longer than any run of backticks inside. */
+function codeBlock(lines: readonly string[]): string {
+  const text = lines.map(printable).join("\n");
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

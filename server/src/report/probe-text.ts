@@ -1,0 +1,131 @@
+// A probe's result as people read it in a terminal: what the host said, then what there is to report.
+import type { Ehlo } from "../smtp/ehlo.ts";
+import type { ProbeFinding } from "../smtp/probe-findings.ts";
+import type { ProbeResult } from "../smtp/probe-result.ts";
+import { formatTarget } from "../smtp/target.ts";
+import type { TlsFacts } from "../smtp/tls-facts.ts";
+import { printable } from "../text/printable.ts";
+
+export interface TextStyle {
+  /** Only where standard output is a terminal and nobody asked for less. */
+  readonly hasColour: boolean;
+}
+
+const LABEL_WIDTH = 15;
+const LEVEL_WIDTH = 9;
+const COLOURS = { error: 31, warning: 33, info: 36, bold: 1, dim: 2 } as const;
+
+/** Ends with a line feed. */
+export function formatProbeText(result: ProbeResult, style: TextStyle): string {
+  const paint = painter(style);
+  const lines = [
+    paint("bold", heading(result)),
+    ...factRows(result).flatMap(([label, values]) => row(label, values)),
+    ...result.notes.flatMap((note) => row("note", [note])),
+    "",
+    ...result.findings.flatMap((finding) => findingLines(finding, paint)),
+    summaryLine(result),
+  ];
+  // The facts are printable already; this keeps it so, whoever adds a row.
+  return `${lines.map((line) => (style.hasColour ? line : printable(line))).join("\n")}\n`;
+}
+
+/** `lab.example.test:25 (192.0.2.7)` */
+export function heading(result: ProbeResult): string {
+  const where = result.address === undefined || result.address === result.host ? "" : ` (${result.address})`;
+  return `${formatTarget(result)}${where}`;
+}
+
+/** The label and lines of each fact, in the order of the conversation: what the text report and the Markdown one have in common. */
+export function factRows(result: ProbeResult): readonly (readonly [string, readonly string[]])[] {
+  const rows: [string, readonly string[]][] = [];
+  if (result.greeting !== null) {
+    const delay = `${((result.greetingDelayMs ?? 0) / 1000).toFixed(2)} s after connecting`;
+    rows.push(["greeting", [...result.greeting.split("\n"), delay]]);
+  }
+  if (result.ehlo !== null) rows.push([result.starttls === "implicit" ? `${result.ehlo.verb} in TLS` : result.ehlo.verb, ehloLines(result.ehlo)]);
+  if (result.help !== undefined) rows.push(["HELP", result.help]);
+  if (result.ehlo !== null) rows.push(["STARTTLS", [STARTTLS_WORDS[result.starttls]]]);
+  if (result.tls !== undefined) rows.push(["TLS", tlsLines(result.tls)]);
+  if (result.ehloAfterTls !== undefined) rows.push(["EHLO in TLS", differenceLines(result.ehlo, result.ehloAfterTls)]);
+  if (result.auth !== undefined) rows.push(["AUTH", authLines(result)]);
+  return rows;
+}
+
+/** What ended the probe and how many findings there are. */
+export function summaryLine(result: ProbeResult): string {
+  const count = result.findings.length;
+  const found = count === 0 ? "nothing to report" : count === 1 ? "1 finding" : `${count} findings`;
+  if (result.failure === undefined) return found;
+  const state = result.outcome === "unreachable" ? "not probed" : "ended early";
+  const rest = result.outcome === "unreachable" && count === 0 ? "" : `; ${found} up to there`;
+  return `${state}, at ${result.failure.stage}: ${result.failure.reason}${rest}`;
+}
+
+const STARTTLS_WORDS: Readonly<Record<ProbeResult["starttls"], string>> = {
+  "not-offered": "not offered",
+  works: "offered and works",
+  fails: "offered, does not work",
+  implicit: "not needed: TLS from the start",
+  unknown: "not known",
+};
+
+function ehloLines(ehlo: Ehlo): readonly string[] {
+  return [ehlo.text, ...ehlo.capabilities.map(({ keyword, parameters }) => [keyword, ...parameters].filter((word) => word !== "").join(" "))];
+}
+
+/** After STARTTLS only what differs is news; that STARTTLS itself is gone is not. */
+function differenceLines(before: Ehlo | null, after: Ehlo): readonly string[] {
+  const [, ...old] = before === null ? [] : ehloLines(before);
+  const [text = "", ...now] = ehloLines(after);
+  const gone = old.filter((line) => line !== "STARTTLS" && !now.includes(line)).map((line) => `- ${line}`);
+  const added = now.filter((line) => !old.includes(line)).map((line) => `+ ${line}`);
+  const changes = [...gone, ...added];
+  return [...(text === before?.text ? [] : [text]), ...(changes.length === 0 ? ["as before"] : changes)];
+}
+
+function tlsLines(tls: TlsFacts): readonly string[] {
+  const lines = [`${tls.version}, ${tls.cipher}`];
+  const { certificate } = tls;
+  if (certificate === undefined) return [...lines, "no certificate"];
+  lines.push(`certificate ${certificate.subject}`);
+  const issuer = certificate.issuer === certificate.subject ? "itself" : certificate.issuer;
+  lines.push(`issued by ${issuer}, key ${certificate.key}`);
+  lines.push(`from ${day(certificate.validFrom)} to ${day(certificate.validTo)}`);
+  if (certificate.altNames.length > 0) lines.push(`for ${certificate.altNames.join(", ")}`);
+  lines.push(tls.authorized ? "trusted by this machine" : `not trusted by this machine: ${tls.reason ?? "unknown"}`);
+  return lines;
+}
+
+function authLines(result: ProbeResult): readonly string[] {
+  const { auth } = result;
+  if (auth === undefined) return [];
+  const list = (mechanisms: readonly string[]): string => (mechanisms.length === 0 ? "none" : mechanisms.join(" "));
+  return [
+    ...(result.starttls === "implicit" ? [] : [`without TLS: ${list(auth.beforeTls)}`]),
+    ...(auth.afterTls === undefined ? [] : [`in TLS: ${list(auth.afterTls)}`]),
+    auth.meaning,
+  ];
+}
+
+function day(date: string): string {
+  return date.slice(0, 10);
+}
+
+function row(label: string, values: readonly string[]): readonly string[] {
+  return values.map((value, index) => `  ${(index === 0 ? label : "").padEnd(LABEL_WIDTH)}${value}`);
+}
+
+function findingLines(finding: ProbeFinding, paint: Paint): readonly string[] {
+  const level = finding.severity.padEnd(LEVEL_WIDTH);
+  return [
+    `  ${paint(finding.severity, level)}${finding.message}  ${paint("dim", finding.rule)}`,
+    `  ${" ".repeat(LEVEL_WIDTH)}${paint("dim", `> ${finding.evidence}`)}`,
+  ];
+}
+
+type Paint = (colour: keyof typeof COLOURS, text: string) => string;
+
+function painter(style: TextStyle): Paint {
+  return (colour, text) => (style.hasColour ? `\x1b[${COLOURS[colour]}m${printable(text)}\x1b[0m` : text);
+}

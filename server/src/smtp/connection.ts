@@ -1,0 +1,261 @@
+// The socket. This is the only file of the product that opens one or writes to one, and what it writes is a Command.
+// Every wait has a deadline that arriving bytes do not move; every way out leaves no socket, timer or listener behind.
+import { connect as connectTcp } from "node:net";
+import type { Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { TLSSocket } from "node:tls";
+import { clip, printable } from "../text/printable.ts";
+import { encodeCommand } from "./command.ts";
+import type { Command } from "./command.ts";
+import type { Channel, TimedReply } from "./dialogue.ts";
+import { SmtpFailure } from "./failure.ts";
+import type { Stage } from "./failure.ts";
+import { isReply, ReplyReader } from "./reply.ts";
+import type { Reply, ReplyNote } from "./reply.ts";
+import { permissiveContext, readTlsFacts } from "./tls-facts.ts";
+import type { TlsFacts } from "./tls-facts.ts";
+
+/** How long each step may take, in milliseconds. */
+export interface StageLimits {
+  readonly connect: number;
+  readonly greeting: number;
+  readonly reply: number;
+  readonly tls: number;
+  /** For the 221: politeness, not knowledge. */
+  readonly quit: number;
+}
+
+export interface WireLine {
+  readonly from: "client" | "host";
+  /** Printable. */
+  readonly text: string;
+}
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+  readonly localAddress: string | undefined;
+}
+
+export interface ConnectionOptions {
+  readonly limits: StageLimits;
+  /** When the whole host must be done, on performance.now()'s clock. */
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onLine: ((line: WireLine) => void) | undefined;
+}
+
+export class SmtpConnection implements Channel {
+  readonly #options: ConnectionOptions;
+  readonly #openedAt = performance.now();
+  readonly #notes = new Set<ReplyNote>();
+  readonly #onAbort = (): void => this.#end(new SmtpFailure("connect", "cancelled", "cancelled"));
+  #tcp: Socket;
+  #socket: Socket | TLSSocket;
+  #reader = new ReplyReader();
+  /** Why nothing more will arrive. */
+  #ended: SmtpFailure | undefined;
+  #wake: (() => void) | undefined;
+
+  private constructor(socket: Socket, options: ConnectionOptions) {
+    this.#options = options;
+    this.#tcp = socket;
+    this.#socket = socket;
+    this.#listen(socket);
+    options.signal?.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  /** @throws SmtpFailure */
+  static async open(endpoint: Endpoint, options: ConnectionOptions): Promise<SmtpConnection> {
+    if (options.signal?.aborted === true) throw new SmtpFailure("connect", "cancelled", "cancelled");
+    const { address, port, localAddress } = endpoint;
+    const socket = connectTcp({ host: address, port, ...(localAddress === undefined ? {} : { localAddress }) });
+    const connection = new SmtpConnection(socket, options);
+    let isConnected = false;
+    socket.once("connect", () => {
+      isConnected = true;
+      connection.#wake?.();
+    });
+    try {
+      await connection.#until("connect", options.limits.connect, "no connection", () => isConnected || undefined);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    return connection;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#tcp.localAddress;
+  }
+
+  /** What was odd about the bytes of all replies so far. */
+  get notes(): ReadonlySet<ReplyNote> {
+    for (const note of this.#reader.notes) this.#notes.add(note);
+    return this.#notes;
+  }
+
+  async greeting(): Promise<TimedReply> {
+    const reply = await this.#read("greeting", this.#options.limits.greeting, "no greeting");
+    return { reply, delayMs: Math.round(performance.now() - this.#openedAt) };
+  }
+
+  async ask(command: Command, stage: Stage): Promise<Reply> {
+    if (this.#reader.hasPending) throw this.#outOfStep(stage);
+    if (this.#ended !== undefined) throw this.#endedAt(stage, this.#ended);
+    this.#write(command);
+    const limit = command.verb === "QUIT" ? this.#options.limits.quit : this.#options.limits.reply;
+    return this.#read(stage, limit, `no answer to ${command.verb}`);
+  }
+
+  takeUnasked(): string | undefined {
+    return this.#reader.hasPending ? this.#reader.pendingText() : undefined;
+  }
+
+  async startTls(stage: Stage, name: string | undefined): Promise<TlsFacts> {
+    if (this.#ended !== undefined) throw this.#endedAt(stage, this.#ended);
+    // What came in clear text behind the 220 belongs to nobody: whoever is on the path may have put it there.
+    for (const note of this.#reader.notes) this.#notes.add(note);
+    this.#reader = new ReplyReader();
+    this.#tcp.removeAllListeners("data");
+    const secure = connectTls({
+      socket: this.#tcp,
+      secureContext: permissiveContext(),
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ...(name === undefined ? {} : { servername: name }),
+    });
+    this.#socket = secure;
+    this.#listen(secure);
+    let isSecure = false;
+    secure.once("secureConnect", () => {
+      isSecure = true;
+      this.#wake?.();
+    });
+    await this.#until(stage, this.#options.limits.tls, "the TLS handshake was not finished", () => isSecure || undefined);
+    return readTlsFacts(secure, name);
+  }
+
+  /** Ends everything, at once. */
+  close(): void {
+    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+    this.#socket.destroy();
+    this.#tcp.destroy();
+  }
+
+  #write(command: Command): void {
+    const line = encodeCommand(command);
+    this.#options.onLine?.({ from: "client", text: line.trimEnd() });
+    this.#socket.write(line, "latin1");
+  }
+
+  async #read(stage: Stage, limitMs: number, missing: string): Promise<Reply> {
+    const next = await this.#until(stage, limitMs, missing, () => this.#reader.next());
+    if (!isReply(next)) throw new SmtpFailure(stage, "protocol", next.message);
+    if (this.#options.onLine !== undefined) for (const text of next.wire) this.#options.onLine({ from: "host", text });
+    return next;
+  }
+
+  /** Waits until `take` has something, and not longer than the stage or the whole host may take. */
+  async #until<T>(stage: Stage, limitMs: number, missing: string, take: () => T | undefined): Promise<T> {
+    const stageEnd = performance.now() + limitMs;
+    const end = Math.min(stageEnd, this.#options.deadline);
+    for (;;) {
+      const taken = take();
+      if (taken !== undefined) return taken;
+      if (this.#ended !== undefined) throw this.#endedAt(stage, this.#ended);
+      const left = end - performance.now();
+      if (left <= 0) throw this.#timeout(stage, missing, end < stageEnd);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.ceil(left));
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = undefined;
+    }
+  }
+
+  #listen(socket: Socket | TLSSocket): void {
+    socket.on("data", (chunk: Buffer) => {
+      if (this.#socket !== socket) return;
+      this.#reader.push(chunk);
+      // A host that breaks the rules is not read any further: its next megabyte stays in the network.
+      if (this.#reader.hasFailed) socket.destroy();
+      this.#wake?.();
+    });
+    socket.on("error", (error: Error) => this.#end(networkFailure(error, socket === this.#tcp && this.#socket !== socket)));
+    socket.on("end", () => this.#end(new SmtpFailure("connect", "closed", "the host closed the connection")));
+    socket.on("close", () => this.#end(new SmtpFailure("connect", "closed", "the host closed the connection")));
+  }
+
+  #end(failure: SmtpFailure): void {
+    // The first reason is the true one; what follows is its echo.
+    this.#ended ??= failure;
+    if (failure.kind === "cancelled") {
+      this.#ended = failure;
+      this.#socket.destroy();
+      this.#tcp.destroy();
+    }
+    this.#wake?.();
+  }
+
+  #endedAt(stage: Stage, failure: SmtpFailure): SmtpFailure {
+    const isHandshake = (stage === "starttls" || stage === "tls") && this.#socket !== this.#tcp && failure.kind !== "cancelled";
+    if (!isHandshake) return new SmtpFailure(stage, failure.kind, failure.message);
+    const message = failure.kind === "closed" || /before secure TLS/.test(failure.message) ? "the host closed the connection during the TLS handshake" : failure.message;
+    return new SmtpFailure(stage, "tls", message);
+  }
+
+  #outOfStep(stage: Stage): SmtpFailure {
+    const next = this.#reader.next();
+    if (next !== undefined && !isReply(next)) return new SmtpFailure(stage, "protocol", next.message);
+    const text = clip(next === undefined ? this.#reader.pendingText() : next.wire.join(" "), 200);
+    if (next?.code === 421) return new SmtpFailure(stage, "rejected", `the host ended the session: "${text}"`);
+    return new SmtpFailure(stage, "protocol", `the host sent "${text}" before anything was asked: its replies are out of step`);
+  }
+
+  #timeout(stage: Stage, missing: string, isWholeHost: boolean): SmtpFailure {
+    const seconds = ((performance.now() - this.#openedAt) / 1000).toFixed(1).replace(/\.0$/, "");
+    const part = this.#reader.hasPending ? ", only a part of it" : "";
+    // A host that waits for a TLS handshake says nothing, and so gives no hint of its own.
+    const isSilent = stage === "greeting" && part === "" && this.#socket === this.#tcp;
+    const hint = isSilent ? "; a port that speaks TLS from the start, as 465 does, is silent like this" : "";
+    const limit = isWholeHost ? "when the time for this host was up" : "in time";
+    return new SmtpFailure(stage, "timeout", `${missing} ${limit}, ${seconds} s after connecting${part}${hint}`);
+  }
+}
+
+/** Error codes of connect(2) in words. */
+const NETWORK_ERRORS: ReadonlyMap<string, string> = new Map([
+  ["ECONNREFUSED", "the connection was refused: nothing listens on this port"],
+  ["ECONNRESET", "the host reset the connection"],
+  ["EPIPE", "the host closed the connection"],
+  ["EHOSTUNREACH", "there is no way to this host"],
+  ["ENETUNREACH", "there is no way to this network"],
+  ["ETIMEDOUT", "the host did not answer"],
+  ["EADDRNOTAVAIL", "the local address is not one of this machine"],
+  ["EACCES", "the system does not allow this connection"],
+  ["EINVAL", "the local address and the host's do not fit together"],
+]);
+
+function networkFailure(error: Error, isUnderTls: boolean): SmtpFailure {
+  const code = "code" in error ? String(error.code) : "";
+  if (code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS") || /\bssl\b/i.test(error.message)) return new SmtpFailure("tls", "tls", tlsMessage(error, code));
+  const text = NETWORK_ERRORS.get(code) ?? clip(printable(error.message), 200);
+  const kind = code === "ECONNREFUSED" ? "refused" : code === "ECONNRESET" || code === "EPIPE" || isUnderTls ? "closed" : "network";
+  return new SmtpFailure("connect", kind, text);
+}
+
+function tlsMessage(error: Error, code: string): string {
+  const alert = /alert number (\d{1,3})/i.exec(error.message)?.[1];
+  if (alert !== undefined) return `the host ended the TLS handshake with alert ${alert} (${tlsWord(code)})`;
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER") return "the host answered the TLS handshake with something that is not TLS";
+  return `the TLS handshake failed: ${tlsWord(code) || clip(printable(error.message), 200)}`;
+}
+
+/** ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: the words behind the prefix say what happened. */
+function tlsWord(code: string): string {
+  return printable(code).replace(/^ERR_(?:SSL_|TLS_)?(?:(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_ALERT_)?/, "").replaceAll("_", " ").toLowerCase();
+}

@@ -1,0 +1,137 @@
+// The outcome of a probe, as JSON shows it and as the text and Markdown reports read it. Every text in it is printable.
+import type { Facts } from "./dialogue.ts";
+import { authMechanisms, findCapability } from "./ehlo.ts";
+import type { Ehlo } from "./ehlo.ts";
+import type { FailureKind, SmtpFailure, Stage } from "./failure.ts";
+import { findProbeFindings, plaintextMechanisms } from "./probe-findings.ts";
+import type { ProbeFinding } from "./probe-findings.ts";
+import type { ReplyNote } from "./reply.ts";
+import { printable } from "../text/printable.ts";
+import type { Target } from "./target.ts";
+import type { TlsFacts } from "./tls-facts.ts";
+
+export interface ProbeResult {
+  readonly host: string;
+  readonly port: number;
+  /** The address that was connected to. */
+  readonly address?: string;
+  /** Our end of the connection. */
+  readonly localAddress?: string;
+  /** unreachable: no EHLO or HELO was answered; incomplete: what came after it ended early. */
+  readonly outcome: "complete" | "incomplete" | "unreachable";
+  readonly failure?: { readonly stage: Stage; readonly kind: FailureKind; readonly reason: string };
+  /** As it came, code included; several lines are joined by a line feed. */
+  readonly greeting: string | null;
+  readonly greetingDelayMs?: number;
+  readonly ehlo: Ehlo | null;
+  readonly starttls: "not-offered" | "works" | "fails" | "implicit" | "unknown";
+  /** The answer to HELP, a line each. */
+  readonly help?: readonly string[];
+  readonly ehloAfterTls?: Ehlo;
+  readonly tls?: TlsFacts;
+  readonly auth?: AuthFacts;
+  /** Oddities that are no finding. */
+  readonly notes: readonly string[];
+  readonly findings: readonly ProbeFinding[];
+}
+
+export interface AuthFacts {
+  readonly beforeTls: readonly string[];
+  readonly afterTls?: readonly string[];
+  /** What the two lists mean, in a sentence. */
+  readonly meaning: string;
+}
+
+export interface ProbeOutcome {
+  readonly target: Target;
+  readonly address: string | undefined;
+  readonly localAddress: string | undefined;
+  readonly facts: Facts;
+  readonly failure: SmtpFailure | undefined;
+  readonly isImplicitTls: boolean;
+  readonly notes: readonly string[];
+  readonly replyNotes: ReadonlySet<ReplyNote>;
+  readonly now: Date;
+}
+
+export function toProbeResult(outcome: ProbeOutcome): ProbeResult {
+  const { target, facts, failure, isImplicitTls } = outcome;
+  const handshakeFailure = failure?.stage === "starttls" && facts.starttls?.code === 220 ? failure.message : undefined;
+  const auth = facts.ehlo === undefined ? undefined : toAuthFacts(facts.ehlo, facts.ehloAfterTls, isImplicitTls);
+  return {
+    host: target.host,
+    port: target.port,
+    ...(outcome.address === undefined ? {} : { address: printable(outcome.address) }),
+    ...(outcome.localAddress === undefined ? {} : { localAddress: printable(outcome.localAddress) }),
+    outcome: failure === undefined ? "complete" : facts.ehlo === undefined ? "unreachable" : "incomplete",
+    ...(failure === undefined ? {} : { failure: { stage: failure.stage, kind: failure.kind, reason: failure.message } }),
+    greeting: facts.greeting === undefined ? null : facts.greeting.reply.wire.join("\n"),
+    ...(facts.greeting === undefined ? {} : { greetingDelayMs: facts.greeting.delayMs }),
+    ehlo: facts.ehlo ?? null,
+    starttls: starttlsState(facts, isImplicitTls),
+    ...(facts.help === undefined ? {} : { help: facts.help.wire }),
+    ...(facts.ehloAfterTls === undefined ? {} : { ehloAfterTls: facts.ehloAfterTls }),
+    ...(facts.tls === undefined ? {} : { tls: facts.tls }),
+    ...(auth === undefined ? {} : { auth }),
+    notes: [...outcome.notes, ...toNotes(facts, outcome.replyNotes)],
+    findings: findProbeFindings(facts, { isImplicitTls, handshakeFailure, now: outcome.now }),
+  };
+}
+
+function starttlsState(facts: Facts, isImplicitTls: boolean): ProbeResult["starttls"] {
+  if (isImplicitTls) return "implicit";
+  if (facts.ehlo === undefined) return "unknown";
+  if (findCapability(facts.ehlo, "STARTTLS") === undefined) return "not-offered";
+  if (facts.starttls === undefined) return "unknown";
+  return facts.tls === undefined ? "fails" : "works";
+}
+
+function toAuthFacts(before: Ehlo, after: Ehlo | undefined, isImplicitTls: boolean): AuthFacts {
+  const beforeTls = isImplicitTls ? [] : authMechanisms(before);
+  const afterTls = isImplicitTls ? authMechanisms(before) : after === undefined ? undefined : authMechanisms(after);
+  return { beforeTls, ...(afterTls === undefined ? {} : { afterTls }), meaning: authMeaning(beforeTls, afterTls) };
+}
+
+function authMeaning(before: readonly string[], after: readonly string[] | undefined): string {
+  const readable = plaintextMechanisms(before);
+  const covered = plaintextMechanisms(after ?? []);
+  if (before.length === 0 && (after ?? []).length === 0) return "no login is offered";
+  if (readable.length > 0) return `${readable.join(" and ")} without TLS: whoever is on the path reads the password`;
+  if (covered.length > 0 && before.length > 0) return `${covered.join(" and ")} only inside TLS; without it only ${before.join(" and ")}, which send no readable password`;
+  if (covered.length > 0) return `${covered.join(" and ")} only inside TLS`;
+  const offered = [...new Set([...before, ...(after ?? [])])];
+  if (offered.every((mechanism) => mechanism === "DIGEST-MD5" || mechanism === "CRAM-MD5")) {
+    return `only ${offered.join(" and ")}: sendmail shows these also where no AUTH was set up, and mail programs no longer use them`;
+  }
+  return `${offered.join(" and ")}: no mechanism that sends a readable password`;
+}
+
+function toNotes(facts: Facts, replyNotes: ReadonlySet<ReplyNote>): readonly string[] {
+  const notes: string[] = [];
+  const greeting = facts.greeting?.reply.texts[0] ?? "";
+  if (/^\S+ ESMTP ESMTP\b/.test(greeting)) notes.push("the greeting says ESMTP twice: sendmail puts it behind the first word itself");
+  if (facts.ehloRefusal !== undefined) notes.push(`EHLO is refused with "${facts.ehloRefusal.wire.join(" ")}", HELO is taken`);
+  for (const ehlo of [facts.ehlo, facts.ehloAfterTls]) notes.push(...duplicateNotes(ehlo));
+  if (facts.ehlo !== undefined && facts.ehloAfterTls !== undefined && facts.ehlo.name !== facts.ehloAfterTls.name) {
+    notes.push(`the host calls itself ${facts.ehlo.name} before STARTTLS and ${facts.ehloAfterTls.name} after it`);
+  }
+  for (const note of replyNotes) notes.push(REPLY_NOTES[note]);
+  return notes;
+}
+
+function duplicateNotes(ehlo: Ehlo | undefined): readonly string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { keyword } of ehlo?.capabilities ?? []) {
+    if (keyword !== "" && seen.has(keyword)) twice.add(keyword);
+    seen.add(keyword);
+  }
+  return [...twice].map((keyword) => `EHLO shows ${keyword} more than once`);
+}
+
+const REPLY_NOTES: Readonly<Record<ReplyNote, string>> = {
+  "bare-lf": "lines end with a lone LF, where SMTP has CR LF",
+  "control-characters": "replies hold control characters, shown here as \\xNN",
+  "eight-bit": "replies hold octets above 127 that nothing announced",
+  "long-line": "lines are longer than 2048 octets; the rest is left out",
+};
