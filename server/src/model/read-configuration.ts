@@ -1,0 +1,262 @@
+// From the lines of a .cf to what sendmail makes of them: later lines win or add, as readcf.c has it for each kind.
+import { findOptionByLetter, findOptionByPrefix, type Option } from "../catalog/index.ts";
+import type { CfFile, CfLine, ClassFileLine, CommentLine, Field, HeaderLine, MailerLine, MilterLine, OptionLine, Piece, RuleLine, RulesetLine } from "../cf/lines.ts";
+import type { Span } from "../text/span.ts";
+import { findBanners, findPromiscuousRelay } from "./cf-features.ts";
+import type { ClassView, Configuration, MacroValue, MailerView, MapView, RulesetView } from "./configuration.ts";
+import { type Listener, readListener } from "./listener.ts";
+import { OptionView, type Setting } from "./option.ts";
+import { cfProvenance, type Definition, type Place, type Provenance } from "./provenance.ts";
+import { findRole, type Role } from "./role.ts";
+
+export interface ReadOptions {
+  /** Instead of what the configuration looks like. */
+  readonly role?: Role | undefined;
+  /** Instead of what `DZ` says. */
+  readonly sendmailVersion?: string | undefined;
+}
+
+export function readConfiguration(file: CfFile, provenance: Provenance = cfProvenance(file), options: ReadOptions = {}): Configuration {
+  return new ReadConfiguration(file, provenance, options);
+}
+
+interface WordList {
+  readonly words: { readonly text: string; readonly definedBy: Definition }[];
+  readonly files: ClassFileLine[];
+}
+
+interface RulesetLines {
+  readonly name: string;
+  number: number | undefined;
+  readonly lines: RulesetLine[];
+  readonly rules: RuleLine[];
+  readonly definedBy: Definition;
+}
+
+const NO_CLASS: WordList = { words: [], files: [] };
+
+class ReadConfiguration implements Configuration {
+  readonly file: CfFile;
+  readonly provenance: Provenance;
+  readonly role: Role;
+  readonly level: number;
+  readonly sendmailVersion: string | undefined;
+  readonly listeners: readonly Listener[];
+  readonly headers: readonly HeaderLine[];
+  readonly milters: readonly MilterLine[];
+  readonly mailers: ReadonlyMap<string, MailerView>;
+  readonly maps: ReadonlyMap<string, MapView>;
+  readonly rulesets: ReadonlyMap<string, RulesetView>;
+  readonly options: ReadonlyMap<string, OptionView>;
+  readonly #macros = new Map<string, MacroValue>();
+  readonly #classes = new Map<string, WordList>();
+  readonly #commented = new Map<string, CommentLine>();
+  readonly #banners: ReadonlyMap<string, CommentLine>;
+
+  constructor(file: CfFile, provenance: Provenance, read: ReadOptions) {
+    this.file = file;
+    this.provenance = provenance;
+    const settings = new Map<string, { known: Option | undefined; all: Setting[] }>();
+    const headers: HeaderLine[] = [];
+    const milters: MilterLine[] = [];
+    const mailers = new Map<string, MailerView>();
+    const maps = new Map<string, MapView>();
+    const rulesets = new Map<string, RulesetLines>();
+    let ruleset: RulesetLines | undefined;
+    let level = 0;
+    for (const line of file.lines) {
+      switch (line.kind) {
+        case "option":
+          addSetting(settings, line);
+          break;
+        case "comment":
+          if (line.option !== undefined && !this.#commented.has(line.option.name.text)) this.#commented.set(line.option.name.text, line);
+          break;
+        case "macro":
+          this.#macros.set(line.name.text, { value: line.value.text, definedBy: byPiece(line.value, line) });
+          break;
+        case "class":
+          for (const word of line.words) listOf(this.#classes, line.name.text).words.push({ text: word.text, definedBy: byPiece(word, line) });
+          break;
+        case "trusted-users":
+          for (const word of line.users) listOf(this.#classes, "t").words.push({ text: word.text, definedBy: byPiece(word, line) });
+          break;
+        case "class-file":
+          listOf(this.#classes, line.name.text).files.push(line);
+          break;
+        case "header":
+          headers.push(line);
+          break;
+        case "milter":
+          milters.push(line);
+          break;
+        case "mailer":
+          mailers.set(line.name.text, mailerView(line));
+          break;
+        case "map":
+          maps.set(line.name.text, { name: line.name.text, mapClass: line.mapClass.text, args: line.args.text, line, definedBy: byLine(line) });
+          break;
+        case "ruleset":
+          ruleset = addRuleset(rulesets, line);
+          break;
+        case "rule":
+          ruleset?.rules.push(line);
+          break;
+        case "version":
+          level = Number.parseInt(line.level.text, 10) || level;
+          break;
+        default:
+          break;
+      }
+    }
+    this.headers = headers;
+    this.milters = milters;
+    this.mailers = mailers;
+    this.maps = maps;
+    this.rulesets = rulesets;
+    this.level = level;
+    this.#banners = findBanners(file);
+    this.options = new Map([...settings].map(([name, { known, all }]) => [name, viewOf(name, known, all)]));
+    this.sendmailVersion = read.sendmailVersion ?? /^\d+(\.\d+)+/.exec(this.macro("Z")?.value ?? "")?.[0];
+    this.listeners = this.#readListeners();
+    this.role = read.role ?? findRole(this);
+  }
+
+  option(name: string): OptionView {
+    const found = this.options.get(name);
+    if (found !== undefined) return found;
+    const match = findOptionByPrefix(name);
+    const known = match.kind === "exact" ? match.option : undefined;
+    const set = known === undefined ? undefined : this.options.get(known.name);
+    return set ?? new OptionView(known?.name ?? name, known, [], this.#default(this.commentedOption(known?.name ?? name)));
+  }
+
+  list(name: string): readonly string[] {
+    return this.option(name).words;
+  }
+
+  commentedOption(name: string): CommentLine | undefined {
+    return this.#commented.get(name);
+  }
+
+  macro(name: string): MacroValue | undefined {
+    return this.#macros.get(name);
+  }
+
+  cfClass(name: string): ClassView {
+    const { words, files } = this.#classes.get(name) ?? NO_CLASS;
+    return { name, words, files };
+  }
+
+  mailer(name: string): MailerView | undefined {
+    return this.mailers.get(name);
+  }
+
+  ruleset(name: string): RulesetView | undefined {
+    return this.rulesets.get(name);
+  }
+
+  feature(name: string): Definition | undefined {
+    const call = this.provenance.hasFeature?.(name);
+    if (name === "promiscuous_relay") {
+      // The rules decide; what stands in the .mc says where.
+      const open = findPromiscuousRelay(this.rulesets);
+      return open === undefined || call === undefined ? open?.definedBy : { ...open.definedBy, place: call };
+    }
+    if (call !== undefined) return { cfSpan: undefined, line: undefined, place: call };
+    if (this.provenance.hasFeature !== undefined) return undefined;
+    const banner = this.#banners.get(name);
+    return banner === undefined ? undefined : byLine(banner);
+  }
+
+  placeOf(definition: Definition): Place {
+    const place = definition.place ?? (definition.cfSpan === undefined ? this.provenance.placeOfAbsent() : this.provenance.place(definition.cfSpan));
+    // Wherever the library's text stands, the advice to set something of one's own has one place.
+    return place.absent ? { ...place, span: this.provenance.placeOfAbsent().span } : place;
+  }
+
+  #default(line: CfLine | undefined): Definition {
+    return { cfSpan: undefined, line, place: this.provenance.placeOfAbsent() };
+  }
+
+  #readListeners(): readonly Listener[] {
+    const set = this.option("DaemonPortOptions");
+    if (set.isSet) return set.settings.map((setting) => readListener(setting.value, setting.definedBy));
+    // Without a line the daemon listens on the SMTP port of every address.
+    return [readListener("", set.definedBy)];
+  }
+}
+
+function byLine(line: CfLine): Definition {
+  return { cfSpan: line.span, line, place: undefined };
+}
+
+function byPiece(piece: Piece, line: CfLine): Definition {
+  return bySpan(piece.span, line);
+}
+
+/** An empty value has no place of its own: the line speaks for it. */
+function bySpan(span: Span, line: CfLine): Definition {
+  return { cfSpan: span.start === span.end ? line.span : span, line, place: undefined };
+}
+
+function listOf(classes: Map<string, WordList>, name: string): WordList {
+  let list = classes.get(name);
+  if (list === undefined) {
+    list = { words: [], files: [] };
+    classes.set(name, list);
+  }
+  return list;
+}
+
+function addSetting(settings: Map<string, { known: Option | undefined; all: Setting[] }>, line: OptionLine): void {
+  const known = findKnown(line);
+  const name = known?.name ?? line.name.text;
+  const setting: Setting = { value: line.value?.text ?? "", line, definedBy: byPiece(line.value ?? line.name, line) };
+  const entry = settings.get(name);
+  if (entry === undefined) settings.set(name, { known, all: [setting] });
+  else entry.all.push(setting);
+}
+
+/** A shortened name counts, an ambiguous one is refused by sendmail and sets nothing. */
+function findKnown(line: OptionLine): Option | undefined {
+  if (!line.long) return findOptionByLetter(line.name.text);
+  const match = findOptionByPrefix(line.name.text);
+  return match.kind === "exact" || match.kind === "abbreviation" ? match.option : undefined;
+}
+
+function viewOf(name: string, known: Option | undefined, all: readonly Setting[]): OptionView {
+  const last = all.at(-1);
+  const settings = known?.accumulates === true ? all : all.slice(-1);
+  return new OptionView(name, known, settings, last?.definedBy ?? { cfSpan: undefined, line: undefined, place: undefined });
+}
+
+function mailerView(line: MailerLine): MailerView {
+  const name = line.name.text;
+  return {
+    name,
+    line,
+    definedBy: byPiece(line.name, line),
+    field(letter) {
+      const field: Field | undefined = line.fields.findLast((candidate) => candidate.key.text.startsWith(letter));
+      return field === undefined ? undefined : { value: field.value.text, field, definedBy: bySpan(field.value.span, line) };
+    },
+  };
+}
+
+function addRuleset(rulesets: Map<string, RulesetLines>, line: RulesetLine): RulesetLines {
+  const name = line.name.text;
+  let ruleset = rulesets.get(name);
+  if (ruleset === undefined) {
+    ruleset = { name, number: undefined, lines: [], rules: [], definedBy: byLine(line) };
+    rulesets.set(name, ruleset);
+  }
+  ruleset.lines.push(line);
+  ruleset.number ??= numberOf(line);
+  return ruleset;
+}
+
+function numberOf(line: RulesetLine): number | undefined {
+  const digits = line.number?.text ?? (/^\d+$/.test(line.name.text) ? line.name.text : undefined);
+  return digits === undefined || digits === "" ? undefined : Number(digits);
+}
