@@ -1,8 +1,9 @@
 // One VS Code of a test run: the server with the installed extension, a folder of its own, and what it is told by settings.
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { installExtension, startVsCodeServer } from "../../scripts/vscode-server.mjs";
 import type { VsCodeServer } from "../../scripts/vscode-server.mjs";
+import { generateCf } from "./generate-cf.ts";
 
 export interface SessionOptions {
   /** Whether workspace trust is on; a folder is then untrusted until somebody trusts it. */
@@ -46,10 +47,12 @@ export class Places {
     await installExtension(vsix, { dataDirectory: path.join(this.scratch, "install"), extensionsDir: this.extensionsDir });
   }
 
-  /** A copy of the fixtures: the web VS Code and the tests write into it. */
+  /** A copy of the fixtures, which the tests write into, with the .cf that the real m4 makes of sendmail.mc. */
   folder(name: string): string {
-    const folder = path.join(this.scratch, name, "mail");
+    const folder = path.join(this.scratch, name, "files");
     cpSync(this.fixtures, folder, { recursive: true });
+    cpSync(path.join(this.fixtures, "../../unit/lookalikes"), path.join(folder, "lookalikes"), { recursive: true });
+    writeFileSync(path.join(folder, "sendmail.cf"), generateCf(readFileSync(path.join(folder, "sendmail.mc"), "latin1")), "latin1");
     return folder;
   }
 

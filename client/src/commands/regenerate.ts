@@ -87,7 +87,7 @@ async function generate(server: Server, document: vscode.TextDocument, log: vsco
 
 async function startM4(file: string, expansion: ExpandReply, token: vscode.CancellationToken): Promise<M4Run | undefined> {
   const m4 = vscode.workspace.getConfiguration("sendmail").get<string>("m4Path", "m4");
-  const cfM4 = expansion.usesCfM4 || expansion.cfDirectory === undefined ? undefined : path.join(expansion.cfDirectory, "m4", "cf.m4");
+  const cfM4 = expansion.usesCfM4 && expansion.cfDirectory !== undefined ? path.join(expansion.cfDirectory, "m4", "cf.m4") : undefined;
   const abort = new AbortController();
   const cancelled = token.onCancellationRequested(() => abort.abort());
   try {

@@ -1,0 +1,86 @@
+// The workbench as a person uses it: keys, clicks, and what is then to be seen. Selectors of VS Code's own live here only.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Locator, Page } from "playwright-core";
+
+export class Workbench {
+  readonly page: Page;
+  readonly folder: string;
+
+  constructor(page: Page, folder: string) {
+    this.page = page;
+    this.folder = folder;
+  }
+
+  /** The window answers to keys once the files of its folder are listed. */
+  async ready(): Promise<void> {
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  }
+
+  async open(file: string): Promise<void> {
+    await this.page.keyboard.press("Control+p");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.waitFor();
+    await input.fill(file);
+    await this.page.locator(".quick-input-widget .monaco-list-row", { hasText: file }).first().click();
+    await this.page.locator(".tab.active", { hasText: file }).waitFor();
+    await this.editor.locator(".view-line").first().waitFor();
+  }
+
+  get editor(): Locator {
+    return this.page.locator(".editor-group-container.active .editor-instance");
+  }
+
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first().click();
+  }
+
+  /** Types into the input box that a command shows, and accepts it. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Puts the caret at the start of a line; lines count from 1. */
+  async goTo(lineNumber: number, column = 1): Promise<void> {
+    await this.editor.locator(".view-lines").click({ position: { x: 5, y: 5 } });
+    await this.page.keyboard.press("Control+g");
+    await this.answer(`${lineNumber}:${column}`);
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** Opens the menu of quick fixes at the caret. */
+  async quickFixes(): Promise<Locator> {
+    await this.page.keyboard.press("Control+.");
+    const menu = this.page.locator(".action-widget");
+    await menu.waitFor();
+    return menu;
+  }
+
+  async problems(): Promise<Locator> {
+    await this.command("Problems: Focus on Problems View");
+    const panel = this.page.locator(".markers-panel");
+    await panel.waitFor();
+    return panel;
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press("Control+s");
+    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator(".notification-toast", { hasText: text });
+  }
+
+  /** What lies on the disk, as the tests judge it. */
+  read(file: string): string {
+    return readFileSync(path.join(this.folder, file), "utf8");
+  }
+}
