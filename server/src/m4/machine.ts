@@ -18,6 +18,9 @@ export interface IncludedFile {
 
 export type OpenInclude = (name: string) => IncludedFile | undefined;
 
+/** Calls whose arguments are kept wherever they are made: a DOMAIN file turns features on too. */
+const NAMED_CALLS: ReadonlySet<string> = new Set(["FEATURE", "MAILER", "OSTYPE", "DOMAIN", "HACK"]);
+
 /** A call that gathers its arguments. */
 interface Collector {
   readonly macro: Macro;
@@ -384,7 +387,7 @@ export class Machine {
 
   #run(macro: Macro, name: string, call: number, args: readonly Argument[]): void {
     const source = this.calls.sourceOf(call);
-    if (!this.librarySources.has(source)) this.calls.keepArguments(call, args);
+    if (!this.librarySources.has(source) || NAMED_CALLS.has(name)) this.calls.keepArguments(call, args);
     this.invoke(macro, name, call, args);
   }
 
