@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { missingPrograms, packageNames, unpackedRoot } from "../test/support/programs.mjs";
+import { missingPrograms, packageNames, unpackedFonts, unpackedRoot } from "../test/support/programs.mjs";
 import { unpackDeb } from "./deb.mjs";
 import { cacheDirectory } from "./paths.mjs";
 import { cleanEnvironment, findProgram, run } from "./processes.mjs";
@@ -65,6 +65,9 @@ async function unpackIntoCache(say) {
   rmSync(unpackedRoot, { recursive: true, force: true });
   for (const name of readdirSync(archives)) if (name.endsWith(".deb")) await unpackDeb(join(archives, name), unpackedRoot);
   rmSync(archives, { recursive: true, force: true });
+  writeFileSync(unpackedFonts, `<?xml version="1.0"?>
+<fontconfig><dir>${join(unpackedRoot, "usr/share/fonts")}</dir><cachedir>${join(state, "fontconfig")}</cachedir></fontconfig>
+`);
 }
 
 async function apt(args) {

@@ -1,6 +1,7 @@
 export type ProgramName = "m4" | "sendmail" | "makemap" | "saslpasswd2" | "saslauthd" | "openssl" | "chromium" | "nssWrapper" | "cfDirectory";
 
 export const unpackedRoot: string;
+export const unpackedFonts: string;
 export const packageNames: readonly string[];
 export function missingPrograms(): readonly { readonly name: ProgramName; readonly package: string }[];
 export function programPath(name: ProgramName): string;

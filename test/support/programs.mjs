@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 /** Where packages are unpacked that could not be installed, laid out like /. */
 export const unpackedRoot = fileURLToPath(new URL("../../.cache/debian/root", import.meta.url));
 
+/** Tells fontconfig where the unpacked fonts are: its own configuration says /usr/share/fonts. */
+export const unpackedFonts = join(unpackedRoot, "etc/fonts/unpacked.conf");
+
 const libraryFolders = ["usr/lib", "lib"].flatMap((folder) => [...multiarch(folder), folder]);
 const programFolders = ["usr/local/sbin", "usr/local/bin", "usr/sbin", "usr/bin", "sbin", "bin"];
 
@@ -44,12 +47,12 @@ export function programEnvironment(extra = {}) {
   const base = { ...process.env };
   if (existsSync(unpackedRoot)) {
     const inRoot = (folder) => join(unpackedRoot, folder);
-    base.LD_LIBRARY_PATH = [...libraryFolders.map(inRoot).filter(existsSync), process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter);
+    const libraries = libraryFolders.map(inRoot).filter(existsSync).flatMap((folder) => [folder, ...privateLibraries(folder)]);
+    base.LD_LIBRARY_PATH = [...libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter);
     base.PATH = [process.env.PATH, ...programFolders.map(inRoot)].filter(Boolean).join(delimiter);
     const plugins = libraryFolders.map((folder) => inRoot(`${folder}/sasl2`)).find(existsSync);
     if (plugins !== undefined) base.SASL_PATH = plugins;
-    const fonts = inRoot("etc/fonts");
-    if (existsSync(fonts) && !existsSync("/etc/fonts/fonts.conf")) base.FONTCONFIG_PATH = fonts;
+    if (existsSync(unpackedFonts) && !existsSync("/etc/fonts/fonts.conf")) base.FONTCONFIG_FILE = unpackedFonts;
   }
   return { ...base, ...extra };
 }
@@ -60,6 +63,14 @@ function find(name) {
     if (path !== undefined) return path;
   }
   return undefined;
+}
+
+/** The folders in which packages keep libraries of their own (pulseaudio/, for one), which their programs look for below /. */
+function privateLibraries(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !libraryFolders.some((known) => known.endsWith(`/${entry.name}`)))
+    .map((entry) => join(folder, entry.name))
+    .filter((inner) => readdirSync(inner).some((name) => /\.so(\.|$)/.test(name)));
 }
 
 function inFolders(name) {
