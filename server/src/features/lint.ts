@@ -1,11 +1,26 @@
 // The one entry to the engine: a document in, its findings out. The command line and the language server both call it,
 // so that an editor and CI never disagree.
+import { parseCf } from "../cf/parse-cf.ts";
+import type { McTree } from "../mc/nodes.ts";
+import type { Configuration } from "../model/configuration.ts";
 import type { Finding, Fix, Severity } from "../model/finding.ts";
+import { expandMc, type McExpansion } from "../model/mc-expansion.ts";
+import { McProvenance } from "../model/mc-provenance.ts";
+import { readConfiguration } from "../model/read-configuration.ts";
+import type { Role } from "../model/role.ts";
+import { rules } from "../rules/index.ts";
+import { docsOf, runRules } from "../rules/run-rules.ts";
 import type { SourceProvider } from "../text/source-provider.ts";
 import type { SourceText } from "../text/source-text.ts";
+import { isInside } from "../text/span.ts";
+import { findExpansionProblems, LIBRARY_MESSAGE, stopsExpansion } from "./expansion-problems.ts";
+import { proveFixes } from "./prove-fixes.ts";
+import { applySuppressions, SUPPRESSION_UNUSED } from "./suppress.ts";
+import { isTemplate } from "./template.ts";
+
+export type { Role } from "../model/role.ts";
 
 export type Language = "sendmail-mc" | "sendmail-cf";
-export type Role = "mta" | "internal" | "null-client" | "submit" | "template";
 
 /** A cf library on disk: the folder that holds m4/, feature/, ostype/ …, with a trailing slash. */
 export interface CfLibrary {
@@ -25,6 +40,12 @@ export interface LintInput {
   readonly sendmailVersion: string | undefined;
 }
 
+/** What a .mc is besides its configuration. */
+export interface McView {
+  readonly mc: McExpansion;
+  readonly tree: McTree;
+}
+
 export interface LintResult {
   readonly input: LintInput;
   readonly role: Role;
@@ -33,8 +54,62 @@ export interface LintResult {
   readonly findings: readonly Finding[];
   /** Files that were read besides the document, for watching. */
   readonly dependencies: readonly string[];
+  readonly configuration: Configuration;
+  readonly mcView: McView | undefined;
 }
 
 export type Lint = (input: LintInput) => LintResult;
 /** The edits of every offer of a finding that could be proved on the document; what could not is left out. */
 export type FixesFor = (result: LintResult, finding: Finding) => readonly Fix[];
+
+export const lint: Lint = (input) => {
+  const { document, language, ruleSeverities } = input;
+  const judged = language === "sendmail-mc" ? judgeMc(input) : judgeCf(input);
+  const findings = applySuppressions(judged.findings, document.text, language, {
+    isOff: (rule) => ruleSeverities.get(rule) === "off" || !rules.some((known) => known.id === rule),
+    docs: docsOf(SUPPRESSION_UNUSED),
+  });
+  const wanted = findings.filter((finding) => finding.rule !== SUPPRESSION_UNUSED || ruleSeverities.get(SUPPRESSION_UNUSED) !== "off");
+  return {
+    input,
+    role: judged.configuration.role,
+    sendmailVersion: judged.configuration.sendmailVersion,
+    findings: [...wanted].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
+    dependencies: judged.mcView?.mc.dependencies ?? [],
+    configuration: judged.configuration,
+    mcView: judged.mcView,
+  };
+};
+
+export const fixesFor: FixesFor = (result, finding) => proveFixes(result, finding, lint);
+
+interface Judged {
+  readonly configuration: Configuration;
+  readonly findings: readonly Finding[];
+  readonly mcView: McView | undefined;
+}
+
+function judgeCf(input: LintInput): Judged {
+  const { tree } = parseCf(input.document.text);
+  const configuration = readConfiguration(tree, undefined, { role: input.role, sendmailVersion: input.sendmailVersion });
+  return { configuration, findings: runRules(configuration, settingsOf(input)), mcView: undefined };
+}
+
+function judgeMc(input: LintInput): Judged {
+  const { document, provider, library } = input;
+  const mc = expandMc(document, provider, library?.path);
+  const provenance = new McProvenance(mc);
+  const { tree } = parseCf(mc.expansion.output);
+  const role = input.role ?? (isTemplate(document.text) ? "template" : undefined);
+  const configuration = readConfiguration(tree, provenance, { role, sendmailVersion: input.sendmailVersion });
+  const problems = findExpansionProblems(mc, provenance, input.ruleSeverities);
+  // Half a configuration would be judged for what it does not hold any more.
+  const findings = library === undefined || stopsExpansion(mc) ? [] : runRules(configuration, settingsOf(input));
+  // A rule says it better than the library does, where both speak of the same call.
+  const said = problems.filter((problem) => problem.rule !== LIBRARY_MESSAGE || !findings.some((finding) => !finding.absent && isInside(finding.span, problem.span)));
+  return { configuration, findings: [...said, ...findings], mcView: { mc, tree: provenance.tree } };
+}
+
+function settingsOf(input: LintInput): { readonly path: string; readonly severities: LintInput["ruleSeverities"] } {
+  return { path: input.document.path, severities: input.ruleSeverities };
+}

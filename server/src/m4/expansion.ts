@@ -9,7 +9,7 @@ export interface Limits {
   readonly maxCalls: number;
   /** Calls that are waiting for their arguments, and texts that are waiting to be read. */
   readonly maxDepth: number;
-  /** Files that include each other. */
+  /** Files that are included, all together. */
   readonly maxIncludes: number;
   /** Characters of one text. */
   readonly maxTextChars: number;
@@ -21,9 +21,9 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   maxCalls: 500_000,
   maxDepth: 400_000,
-  maxIncludes: 200,
+  maxIncludes: 2_000,
   maxTextChars: 4_000_000,
-  maxPushedChars: 32_000_000,
+  maxPushedChars: 16_000_000,
   maxOutputChars: 8_000_000,
 };
 

@@ -146,8 +146,7 @@ export class Machine {
   }
 
   pushFile(file: IncludedFile, call: number): void {
-    this.#includes = this.#frames.reduce((count, frame) => count + (frame.fileName === undefined ? 0 : 1), 0);
-    if (this.#includes >= this.limits.maxIncludes) this.#beyond("includes", call);
+    if (++this.#includes > this.limits.maxIncludes) this.#beyond("includes", call);
     this.#pushedChars += file.source.bytes.length;
     if (this.#pushedChars > this.limits.maxPushedChars) this.#beyond("characters", call);
     this.#pushFrame(new Frame(new View(file.source, 0, file.source.bytes.length), call, file.name));

@@ -6,6 +6,7 @@ import type { Argument, CallNode, CommentNode, McNode, McTree } from "./nodes.ts
 
 const WORD_START = /[A-Za-z_]/;
 const WORD = /[A-Za-z0-9_]+/y;
+const BLANKS_AND_COMMENTS = /^(?:\s|dnl\b[^\n]*(?:\n|$))*$/;
 /** Where a statement plainly begins, however broken the one before is. */
 const STATEMENT = /^(?:dnl\b|(?:define|undefine|include|sinclude|divert|VERSIONID|OSTYPE|DOMAIN|FEATURE|HACK|MAILER|DAEMON_OPTIONS|CLIENT_OPTIONS|LOCAL_[A-Z_]+|MAILER_DEFINITIONS|TRUST_AUTH_MECH|INPUT_MAIL_FILTER|MAIL_FILTER|MASQUERADE_[A-Z_]+|EXPOSED_USER|RELAY_DOMAIN)\b)/m;
 
@@ -126,8 +127,9 @@ class McReader {
       start = Math.min(end, this.#lineEnd(start));
     }
     while (end > start && /\s/.test(text.charAt(end - 1))) end--;
-    const isQuoted = text.charAt(start) === "`" && this.#quoteEnd(start, end) === end;
-    const content = isQuoted ? { start: start + 1, end: end - 1 } : { start, end };
+    const quoteEnd = text.charAt(start) === "`" ? this.#quoteEnd(start, end) : undefined;
+    const isQuoted = quoteEnd !== undefined && BLANKS_AND_COMMENTS.test(text.slice(quoteEnd, end));
+    const content = isQuoted ? { start: start + 1, end: quoteEnd - 1 } : { start, end };
     return { span, content, text: text.slice(content.start, content.end), isQuoted };
   }
 

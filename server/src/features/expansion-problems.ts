@@ -1,0 +1,84 @@
+// What m4 would stumble over, or say on standard error, as findings: m4 exits 0 on most of it, so nobody sees it.
+import type { M4Problem } from "../m4/expansion.ts";
+import type { Finding, Severity } from "../model/finding.ts";
+import type { McExpansion } from "../model/mc-expansion.ts";
+import type { McProvenance } from "../model/mc-provenance.ts";
+import { docsOf } from "../rules/run-rules.ts";
+import type { Span } from "../text/span.ts";
+
+export const LIBRARY_MESSAGE = "mc-library-message";
+
+interface ProblemRule {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** Warnings of m4 that the library itself causes, or that mean nothing for the result, are not among these. */
+const RULES: Readonly<Record<string, ProblemRule>> = {
+  "eof-in-string": { rule: "mc-syntax-unbalanced-quote", severity: "error" },
+  "eof-in-comment": { rule: "mc-syntax-unbalanced-quote", severity: "error" },
+  "eof-in-arguments": { rule: "mc-syntax-unterminated-call", severity: "error" },
+  "limit-calls": { rule: "mc-expansion-limit", severity: "error" },
+  "limit-depth": { rule: "mc-expansion-limit", severity: "error" },
+  "limit-includes": { rule: "mc-expansion-limit", severity: "error" },
+  "limit-characters": { rule: "mc-expansion-limit", severity: "error" },
+  "limit-output": { rule: "mc-expansion-limit", severity: "error" },
+  "command-not-run": { rule: "mc-command-not-run", severity: "warning" },
+};
+
+/** After one of these what was generated is only a part. */
+export function stopsExpansion(mc: McExpansion): boolean {
+  return mc.expansion.problems.some((problem) => problem.kind === "fatal");
+}
+
+export function findExpansionProblems(mc: McExpansion, provenance: McProvenance, severities: ReadonlyMap<string, Severity | "off">): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const problem of mc.expansion.problems) {
+    const known = ruleOf(problem);
+    const severity = known === undefined ? "off" : (severities.get(known.rule) ?? known.severity);
+    if (known === undefined || severity === "off") continue;
+    const { span, origin } = placeOf(mc, provenance, problem);
+    findings.push({
+      rule: known.rule,
+      severity,
+      confidence: "high",
+      absent: false,
+      message: oneLine(problem.message),
+      span,
+      origin,
+      proof: undefined,
+      related: [],
+      docs: docsOf(known.rule),
+      tags: [],
+      offers: [],
+    });
+  }
+  return findings;
+}
+
+function ruleOf(problem: M4Problem): ProblemRule | undefined {
+  if (problem.id === "include-missing") return { rule: "mc-missing-include", severity: "error" };
+  if (problem.id === "errprint") return { rule: LIBRARY_MESSAGE, severity: /\bERROR\b/.test(problem.message) ? "error" : "warning" };
+  return RULES[problem.id];
+}
+
+function placeOf(mc: McExpansion, provenance: McProvenance, problem: M4Problem): { readonly span: Span; readonly origin: Finding["origin"] } {
+  const { document, expansion, source } = mc;
+  const inDocument = problem.call < 0 ? undefined : provenance.origins.documentCallOf(problem.call);
+  const written = expansion.sources[problem.source];
+  const origin = written === undefined || written === source ? undefined : { path: written.text.path, span: pointAt(written.text.toUtf16(problem.offset), written.text.text) };
+  if (inDocument !== undefined) return { span: provenance.callSpan(inDocument), origin };
+  if (written !== undefined && written === source) return { span: pointAt(document.toUtf16(problem.offset), document.text), origin: undefined };
+  return { span: provenance.placeOfAbsent().span, origin };
+}
+
+/** One character is enough to be seen, and never half of one. */
+function pointAt(offset: number, text: string): Span {
+  const at = Math.min(offset, text.length);
+  const size = /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(at, at + 2)) ? 2 : 1;
+  return { start: at, end: Math.min(text.length, at + size) };
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s+/g, " ").replace(/^[* ]+|\.? *$/g, "");
+}

@@ -1,0 +1,68 @@
+// A fix is offered only with proof: its edits are applied, the result is judged again, and every claim must hold. A branch, a
+// placeholder or a later include that undoes it withholds the fix.
+import { patchCf } from "../fixes/cf-patcher.ts";
+import { patchMc } from "../fixes/mc-patcher.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { Finding, Fix, FixOffer, Severity } from "../model/finding.ts";
+import type { Intent } from "../model/intent.ts";
+import { SourceText } from "../text/source-text.ts";
+import { applyEdits, type TextEdit } from "../text/text-edit.ts";
+import type { Lint, LintResult } from "./lint.ts";
+
+const WEIGHT: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
+
+export function proveFixes(result: LintResult, finding: Finding, lint: Lint): readonly Fix[] {
+  return finding.offers.flatMap((offer) => {
+    const edits = editsOf(result, offer);
+    return edits !== undefined && edits.length > 0 && keepsItsPromise(result, finding, offer, edits, lint) ? [{ title: offer.title, kind: offer.kind, edits }] : [];
+  });
+}
+
+function editsOf(result: LintResult, offer: FixOffer): readonly TextEdit[] | undefined {
+  const { mcView, configuration } = result;
+  return mcView === undefined ? patchCf(configuration.file, configuration, offer.intents) : patchMc(mcView.mc, mcView.tree, offer.intents);
+}
+
+function keepsItsPromise(result: LintResult, finding: Finding, offer: FixOffer, edits: readonly TextEdit[], lint: Lint): boolean {
+  const { document } = result.input;
+  const after = lint({ ...result.input, document: withText(document, applyEdits(document.text, edits)) });
+  if (!offer.intents.every((intent) => holds(after.configuration, intent))) return false;
+  const before = countAll(result.findings);
+  const now = countAll(after.findings);
+  if ((now.get(finding.rule)?.count ?? 0) >= (before.get(finding.rule)?.count ?? 0)) return false;
+  // It may uncover lesser advice, never something as bad as what it removes.
+  const least = Math.max(WEIGHT[finding.severity], WEIGHT.info);
+  for (const [rule, { count, weight }] of now) if (weight >= least && count > (before.get(rule)?.count ?? 0)) return false;
+  return true;
+}
+
+function withText(document: SourceText, text: string): SourceText {
+  return document.encoding === "utf8" ? SourceText.fromText(document.path, text) : SourceText.fromBytes(document.path, document.encode(text));
+}
+
+function countAll(findings: readonly Finding[]): ReadonlyMap<string, { count: number; weight: number }> {
+  const counts = new Map<string, { count: number; weight: number }>();
+  for (const { rule, severity } of findings) {
+    const entry = counts.get(rule) ?? { count: 0, weight: 0 };
+    counts.set(rule, { count: entry.count + 1, weight: Math.max(entry.weight, WEIGHT[severity]) });
+  }
+  return counts;
+}
+
+/** Whether a configuration has what an intent claims. */
+function holds(configuration: Configuration, intent: Intent): boolean {
+  switch (intent.kind) {
+    case "set-option":
+      return configuration.option(intent.option).isSet && configuration.option(intent.option).value === intent.value;
+    case "set-mailer-field":
+      return configuration.mailer(intent.mailer)?.field(intent.field)?.value === intent.value;
+    case "set-class": {
+      const words = new Set(configuration.cfClass(intent.name).words.map((word) => word.text));
+      return words.size === new Set(intent.words).size && intent.words.every((word) => words.has(word));
+    }
+    case "enable-feature":
+      return configuration.feature(intent.feature) !== undefined;
+    case "disable-feature":
+      return configuration.feature(intent.feature) === undefined;
+  }
+}
