@@ -2,9 +2,9 @@
 
 /** A word, then a dotted number; "version" or "v" may stand between. Every part is bounded, so the search takes linear time. */
 const PRODUCT_AND_NUMBER =
-  /([A-Za-z][A-Za-z_-]{1,30})[ /(]{0,3}(?:version |ver\.? |v)?((?:[A-Z]{2,6})?[0-9]{1,5}(?:\.[0-9]{1,5}){1,5}[\w.+~-]{0,30}(?:\/[0-9][\w.+~-]{0,30})?)/gi;
+  /([A-Za-z][A-Za-z_-]{1,30})[ /(:]{0,3}(?:version |ver\.? |v)?((?:[A-Z]{2,6})?[0-9]{1,5}(?:\.[0-9]{1,5}){1,5}[\w.+~-]{0,30}(?:\/[0-9][\w.+~-]{0,30})?)\)?/gi;
 /** Words in front of a number that is no version: an address, a time, a protocol. */
-const NO_PRODUCT = new Set(["at", "by", "from", "in", "ip", "of", "on", "to", "address", "client", "host", "your", "for", "smtp", "rfc"]);
+const NO_PRODUCT = new Set(["at", "by", "from", "in", "ip", "of", "on", "to", "address", "client", "host", "your", "for", "smtp", "rfc", "tls", "ssl", "http"]);
 const IPV4 = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/;
 /** Four numbers are also how sendmail counts: 8.17.1.9. */
 const MAIL_SERVER = /^(?:sendmail|postfix|exim|esmtp|version|qmail|opensmtpd|smtpd|exchange|hmailserver|mailenable)$/i;
@@ -16,7 +16,7 @@ export function findDisclosedVersion(text: string): string | undefined {
     const [found, word = "", number = ""] = match;
     if (NO_PRODUCT.has(word.toLowerCase())) continue;
     if (IPV4.test(number) && !MAIL_SERVER.test(word)) continue;
-    return found.trim();
+    return found.includes("(") ? found : found.replace(/\)$/, "");
   }
   return undefined;
 }
