@@ -1,6 +1,6 @@
 // The effective configuration: one view for a .cf and for what a .mc expands to. Rules, hover and patchers read it; nothing here
 // knows what is good or bad.
-import type { CfFile, ClassFileLine, CommentLine, Field, HeaderLine, MailerLine, MapLine, MilterLine, RuleLine, RulesetLine } from "../cf/lines.ts";
+import type { CfFile, CfLine, ClassFileLine, CommentLine, Field, HeaderLine, MailerLine, MapLine, MilterLine, RuleLine, RulesetLine } from "../cf/lines.ts";
 import type { Listener } from "./listener.ts";
 import type { OptionView } from "./option.ts";
 import type { Definition, Place, Provenance } from "./provenance.ts";
@@ -61,6 +61,8 @@ export interface Configuration {
   readonly options: ReadonlyMap<string, OptionView>;
   /** Set or not: an option that is not set has the built-in default for its value. */
   option(name: string): OptionView;
+  /** Whether this version of sendmail has the option, as far as the version and the option are known. */
+  knowsOption(name: string): boolean;
   /** The words of an option: mechanisms, filters. */
   list(name: string): readonly string[];
   /** `#O Name=…`, the line that m4 writes for an option that is not set. */
@@ -71,6 +73,8 @@ export interface Configuration {
   ruleset(name: string): RulesetView | undefined;
   /** What turned a feature on, or undefined where it is off. */
   feature(name: string): Definition | undefined;
+  /** That something is not there; `line` is the line of the .cf that shows it. */
+  absence(line: CfLine | undefined): Definition;
   /** Where a definition stands in the document. */
   placeOf(definition: Definition): Place;
 }

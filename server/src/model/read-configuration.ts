@@ -8,6 +8,7 @@ import { type Listener, readListener } from "./listener.ts";
 import { OptionView, type Setting } from "./option.ts";
 import { cfProvenance, type Definition, type Place, type Provenance } from "./provenance.ts";
 import { findRole, type Role } from "./role.ts";
+import { compareVersions } from "./sendmail-version.ts";
 
 export interface ReadOptions {
   /** Instead of what the configuration looks like. */
@@ -33,6 +34,9 @@ interface RulesetLines {
   readonly definedBy: Definition;
 }
 
+/** Of sendmail 8.7, the first to know options by more than a letter. */
+const FIRST_LEVEL_WITH_LONG_NAMES = 6;
+
 const NO_CLASS: WordList = { words: [], files: [] };
 
 class ReadConfiguration implements Configuration {
@@ -52,6 +56,7 @@ class ReadConfiguration implements Configuration {
   readonly #classes = new Map<string, WordList>();
   readonly #commented = new Map<string, CommentLine>();
   readonly #banners: ReadonlyMap<string, CommentLine>;
+  readonly #usesLongNames: boolean;
 
   constructor(file: CfFile, provenance: Provenance, read: ReadOptions) {
     this.file = file;
@@ -116,6 +121,7 @@ class ReadConfiguration implements Configuration {
     this.rulesets = rulesets;
     this.level = level;
     this.#banners = findBanners(file);
+    this.#usesLongNames = file.lines.some((line) => (line.kind === "option" && line.long) || (line.kind === "comment" && line.option !== undefined));
     this.options = new Map([...settings].map(([name, { known, all }]) => [name, viewOf(name, known, all)]));
     this.sendmailVersion = read.sendmailVersion ?? /^\d+(\.\d+)+/.exec(this.macro("Z")?.value ?? "")?.[0];
     this.listeners = this.#readListeners();
@@ -128,7 +134,17 @@ class ReadConfiguration implements Configuration {
     const match = findOptionByPrefix(name);
     const known = match.kind === "exact" ? match.option : undefined;
     const set = known === undefined ? undefined : this.options.get(known.name);
-    return set ?? new OptionView(known?.name ?? name, known, [], this.#default(this.commentedOption(known?.name ?? name)));
+    return set ?? new OptionView(known?.name ?? name, known, [], this.absence(this.commentedOption(known?.name ?? name)));
+  }
+
+  knowsOption(name: string): boolean {
+    const { known } = this.option(name);
+    const version = this.sendmailVersion;
+    if (known === undefined) return true;
+    // A file without a version is taken for a current one, unless it is written in the old language throughout.
+    if (version === undefined) return this.level >= FIRST_LEVEL_WITH_LONG_NAMES || this.#usesLongNames;
+    if (known.since !== undefined && compareVersions(version, known.since) < 0) return false;
+    return known.until === undefined || compareVersions(version, known.until) < 0;
   }
 
   list(name: string): readonly string[] {
@@ -169,14 +185,14 @@ class ReadConfiguration implements Configuration {
     return banner === undefined ? undefined : byLine(banner);
   }
 
+  absence(line: CfLine | undefined): Definition {
+    return { cfSpan: undefined, line, place: this.provenance.placeOfAbsent() };
+  }
+
   placeOf(definition: Definition): Place {
     const place = definition.place ?? (definition.cfSpan === undefined ? this.provenance.placeOfAbsent() : this.provenance.place(definition.cfSpan));
     // Wherever the library's text stands, the advice to set something of one's own has one place.
     return place.absent ? { ...place, span: this.provenance.placeOfAbsent().span } : place;
-  }
-
-  #default(line: CfLine | undefined): Definition {
-    return { cfSpan: undefined, line, place: this.provenance.placeOfAbsent() };
   }
 
   #readListeners(): readonly Listener[] {

@@ -1,0 +1,29 @@
+// Every rule, by name in alphabetical order.
+import { authCommentedTemplate } from "./auth-commented-template.ts";
+import { authMechanismsTrustMismatch } from "./auth-mechanisms-trust-mismatch.ts";
+import { authPlaintextWithoutTls } from "./auth-plaintext-without-tls.ts";
+import type { Rule } from "./define-rule.ts";
+import { disclosureGreetingVersion } from "./disclosure-greeting-version.ts";
+import { disclosureVrfyExpn } from "./disclosure-vrfy-expn.ts";
+import { limitsMailerMaxMissing } from "./limits-mailer-max-missing.ts";
+import { limitsMessageSizeSuspicious } from "./limits-message-size-suspicious.ts";
+import { limitsNoMaxMessageSize } from "./limits-no-max-message-size.ts";
+import { limitsNoMaxRecipients } from "./limits-no-max-recipients.ts";
+import { relayPromiscuous } from "./relay-promiscuous.ts";
+
+export const rules: readonly Rule[] = [
+  authCommentedTemplate,
+  authMechanismsTrustMismatch,
+  authPlaintextWithoutTls,
+  disclosureGreetingVersion,
+  disclosureVrfyExpn,
+  limitsMailerMaxMissing,
+  limitsMessageSizeSuspicious,
+  limitsNoMaxMessageSize,
+  limitsNoMaxRecipients,
+  relayPromiscuous,
+];
+
+export function findRule(id: string): Rule | undefined {
+  return rules.find((rule) => rule.id === id);
+}

@@ -1,0 +1,73 @@
+// Runs the rules over a configuration and gives each finding its place, its severity and its proof.
+import type { Configuration } from "../model/configuration.ts";
+import type { Finding, RelatedLocation, Severity } from "../model/finding.ts";
+import type { Definition, Place } from "../model/provenance.ts";
+import type { Role } from "../model/role.ts";
+import type { Reported, Rule } from "./define-rule.ts";
+import { rules as allRules } from "./index.ts";
+
+export interface RuleSettings {
+  /** Of the document, for related locations in it. */
+  readonly path: string;
+  /** What a user asked for; rules that are not named keep their own severity. */
+  readonly severities: ReadonlyMap<string, Severity | "off">;
+}
+
+const DOCS = "https://github.com/sendmail-config/sendmail-config/blob/main/docs/rules/";
+
+/** They hand mail to another host or are filled in later: advice to set more makes no sense there. */
+const ROLES_WITHOUT_ADVICE: ReadonlySet<Role> = new Set(["submit", "null-client", "template"]);
+
+/** By place in the document, then by rule. */
+export function runRules(configuration: Configuration, settings: RuleSettings, rules: readonly Rule[] = allRules): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const wanted = settings.severities.get(rule.id);
+    if (wanted === "off") continue;
+    for (const reported of rule.run(configuration)) {
+      const place = configuration.placeOf(reported.definedBy);
+      if (place.absent && ROLES_WITHOUT_ADVICE.has(configuration.role)) continue;
+      findings.push(toFinding(configuration, settings, rule, reported, place, wanted));
+    }
+  }
+  return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
+}
+
+export function docsOf(ruleId: string): string {
+  return `${DOCS}${ruleId}.md`;
+}
+
+function toFinding(configuration: Configuration, settings: RuleSettings, rule: Rule, reported: Reported, place: Place, wanted: Severity | undefined): Finding {
+  return {
+    rule: rule.id,
+    // What nobody wrote is not wrong, unless somebody says that here it is.
+    severity: wanted ?? (place.absent ? "hint" : reported.severity),
+    confidence: rule.confidence,
+    absent: place.absent,
+    message: reported.message,
+    span: place.span,
+    origin: place.origin,
+    proof: proofOf(configuration, reported.definedBy),
+    related: reported.related.flatMap(({ definedBy, message }) => relatedTo(configuration, settings.path, definedBy, message)),
+    docs: docsOf(rule.id),
+    tags: [],
+    offers: reported.offers,
+  };
+}
+
+function proofOf(configuration: Configuration, definedBy: Definition): Finding["proof"] {
+  const { line } = definedBy;
+  return line === undefined ? undefined : { line: line.line, text: configuration.file.text.slice(line.span.start, line.span.end) };
+}
+
+function relatedTo(configuration: Configuration, path: string, definedBy: Definition, message: string | undefined): readonly RelatedLocation[] {
+  const place = configuration.placeOf(definedBy);
+  if (place.absent) return [];
+  const location = place.origin ?? { path, span: place.span };
+  const text = message ?? proofOf(configuration, definedBy)?.text.split("\n")[0] ?? "";
+  return [{ ...location, message: text }];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
