@@ -1,0 +1,42 @@
+// What a fix declares to change in the effective .cf: the lines that may go and the lines that come. Tests hold the difference
+// between two runs of the real m4 against it, so a fix that does more than it says is found.
+import { confNames, findOption } from "../catalog/index.ts";
+import type { Intent } from "../model/intent.ts";
+
+export interface DeclaredChange {
+  /** A line that must be there afterwards; undefined where the intent only takes something away. */
+  readonly adds: RegExp | undefined;
+  /** Every line that is removed, added or changed matches one of these. */
+  readonly touches: readonly RegExp[];
+}
+
+export function declaredChange(intent: Intent): DeclaredChange {
+  switch (intent.kind) {
+    case "set-option": {
+      const name = escape(findOption(intent.option)?.name ?? intent.option);
+      return { adds: new RegExp(`^O ${name}=${escape(intent.value)}$`), touches: [new RegExp(`^#?O ${name}(?:=.*)?$`)] };
+    }
+    case "set-mailer-field": {
+      // LOCAL_MAILER_MAX is read by two mailers: local and prog.
+      const variable = confNames.find((entry) => entry.equate === `${intent.field}=` && entry.mailers?.includes(intent.mailer) === true);
+      const mailers = (variable?.mailers ?? [intent.mailer]).map(escape).join("|");
+      // The equate may stand in the mailer's continuation lines as well.
+      const equate = new RegExp(`\\b${escape(intent.field)}=${escape(intent.value)}\\b`);
+      return { adds: equate, touches: [new RegExp(`^M(?:${mailers}),`), equate, /^\tT=|^\t\tT=/] };
+    }
+    case "set-class": {
+      const line = new RegExp(`^C\\{?${escape(intent.name)}\\}?${intent.words.map(escape).join(" ")}$`);
+      // The first TRUST_AUTH_MECH of a .mc also changes the text with which relaying is refused (proto.m4, confRELAY_MSG).
+      const refusal = intent.name === "TrustAuthMech" ? [/^R.*"550 Relaying denied(?:\. Proper authentication required\.)?"/] : [];
+      return { adds: line, touches: [new RegExp(`^C\\{?${escape(intent.name)}\\}?`), ...refusal] };
+    }
+    case "enable-feature":
+    case "disable-feature":
+      // A feature is a set of rules, maps and classes; which ones the library knows.
+      return { adds: undefined, touches: [/^[RSKCFD#]|^$|^\t|^ /] };
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}
