@@ -133,14 +133,20 @@ const links: LinkReader = {
   readLink: (file) => readlinkSync(file),
 };
 
-function toRoot(folder: string, isOwnFolder: boolean): Root | undefined {
-  if (isForbiddenPath(folder, path)) return undefined;
+/** Where an opened file really lies, for finding it again by another name; undefined for what is never looked at. */
+export function toRealPath(file: string): string | undefined {
+  if (isForbiddenPath(file, path)) return undefined;
   try {
-    const real = realpathSync(folder);
-    return isForbiddenPath(real, path) ? undefined : { given: path.normalize(folder), real, isOwnFolder };
+    const real = realpathSync(file);
+    return isForbiddenPath(real, path) ? undefined : real;
   } catch {
     return undefined;
   }
+}
+
+function toRoot(folder: string, isOwnFolder: boolean): Root | undefined {
+  const real = toRealPath(folder);
+  return real === undefined ? undefined : { given: path.normalize(folder), real, isOwnFolder };
 }
 
 function isHidden(relative: string): boolean {

@@ -1,0 +1,77 @@
+// The requests sendmail/…: each follows a person's command, so a failure is answered with a sentence, not with nothing.
+import { ErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver/node";
+import { rulePage } from "../features/rule-page.ts";
+import { formatTarget, parseTarget, type Target } from "../smtp/target.ts";
+import { describeError, throwIfCancelled } from "./guard.ts";
+import { PROBE_REQUEST, type ExpandReply, type ExplainReply, type ProbeReply, type RulesReply } from "./protocol.ts";
+import { judgeNewest, type Session } from "./session.ts";
+
+/** The most that a host may be given, in seconds, as on the command line. */
+const MAX_TIMEOUT_SECONDS = 3600;
+
+export async function probeHost(session: Session, params: unknown, token: CancellationToken): Promise<ProbeReply> {
+  const { target, timeoutSeconds } = readProbeParams(params);
+  const controller = new AbortController();
+  const listening = token.onCancellationRequested(() => controller.abort());
+  throwIfCancelled(token);
+  try {
+    const reply = await session.services.probe(target, timeoutSeconds, controller.signal);
+    throwIfCancelled(token);
+    return reply;
+  } catch (error) {
+    if (error instanceof ResponseError) throw error;
+    session.log(`${PROBE_REQUEST} failed: ${describeError(error)}`);
+    throw new ResponseError(ErrorCodes.InternalError, `the probe of ${formatTarget(target)} failed by a mistake of this program, see its log`);
+  } finally {
+    listening.dispose();
+  }
+}
+
+export async function expandOpenDocument(session: Session, params: unknown, token: CancellationToken): Promise<ExpandReply> {
+  const uri = readText(params, "uri");
+  const judged = await judgeNewest(session, uri, token);
+  if (judged?.snapshot.language !== "sendmail-mc") throw invalid(`${uri} is not an open .mc file`);
+  const { judgement, engine, snapshot } = judged;
+  const { library } = judgement.result.input;
+  if (library === undefined) throw invalid("no cf library was found to expand this file with");
+  const expanded = engine.expandDocument(judgement.result);
+  if (expanded === undefined) throw invalid(`${uri} is not a .mc file`);
+  const { text, usesCfM4, problems } = expanded;
+  return { text, usesCfM4, cfDirectory: library.path, problems: problems.map(({ message, span }) => ({ message, ...snapshot.source.lines.positionAt(span.start) })) };
+}
+
+export async function listRules(session: Session): Promise<RulesReply> {
+  const { rules } = await session.services.engine();
+  return rules.map(({ id, severity, docs }) => ({ id, severity, summary: docs.what }));
+}
+
+/** Null where there is no such rule. */
+export async function explainRule(session: Session, params: unknown): Promise<ExplainReply | null> {
+  const id = readText(params, "rule");
+  const { rules } = await session.services.engine();
+  const rule = rules.find((one) => one.id === id);
+  return rule === undefined ? null : { markdown: rulePage(rule) };
+}
+
+function readProbeParams(params: unknown): { readonly target: Target; readonly timeoutSeconds: number | undefined } {
+  const host = readText(params, "host");
+  const { port, timeoutSeconds } = params as Record<string, unknown>;
+  if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535) throw invalid("port is not a whole number from 1 to 65535");
+  const isTimeoutWrong = typeof timeoutSeconds !== "number" || !(timeoutSeconds > 0 && timeoutSeconds <= MAX_TIMEOUT_SECONDS);
+  if (timeoutSeconds !== undefined && timeoutSeconds !== null && isTimeoutWrong) {
+    throw invalid(`timeoutSeconds is not a number above 0 and up to ${MAX_TIMEOUT_SECONDS}`);
+  }
+  const parsed = parseTarget(host, port);
+  if (!parsed.ok) throw invalid(parsed.message);
+  return { target: parsed.target, timeoutSeconds: typeof timeoutSeconds === "number" ? timeoutSeconds : undefined };
+}
+
+function invalid(message: string): ResponseError {
+  return new ResponseError(ErrorCodes.InvalidParams, message);
+}
+
+function readText(params: unknown, name: string): string {
+  const value: unknown = typeof params === "object" && params !== null ? (params as Record<string, unknown>)[name] : undefined;
+  if (typeof value !== "string" || value === "") throw invalid(`${name} is missing`);
+  return value;
+}
