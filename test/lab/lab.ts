@@ -28,7 +28,7 @@ export interface Lab {
   readonly port: number;
   /** What sendmail wrote down of every connection: each line said by either side. */
   traffic(): string;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** What is missing to run the lab, in a line, or undefined. */
@@ -51,19 +51,26 @@ export async function startLab(variant: string): Promise<Lab> {
 
 async function startOnce(variant: string, port: number): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), "sendmail-lab-"));
-  const stop = (): void => {
-    if (!existsSync(folder)) return;
-    spawnSync("sh", [SCRIPT, "stop", folder], { env: labEnvironment(), timeout: STOP_LIMIT_MS, killSignal: "SIGKILL" });
+  const forget = (): void => {
     rmSync(folder, { recursive: true, force: true });
-    process.off("exit", stop);
+    process.off("exit", stopNow);
   };
-  process.on("exit", stop);
+  const stopNow = (): void => {
+    spawnSync("sh", [SCRIPT, "stop", folder], { env: labEnvironment(), timeout: STOP_LIMIT_MS, killSignal: "SIGKILL" });
+    forget();
+  };
+  process.on("exit", stopNow);
+  const run = promisify(execFile);
   try {
-    await promisify(execFile)("sh", [SCRIPT, "start", variant, String(port), folder], { env: labEnvironment(), timeout: START_LIMIT_MS });
+    await run("sh", [SCRIPT, "start", variant, String(port), folder], { env: labEnvironment(), timeout: START_LIMIT_MS });
   } catch (error) {
-    stop();
+    stopNow();
     throw error;
   }
+  const stop = async (): Promise<void> => {
+    await run("sh", [SCRIPT, "stop", folder], { env: labEnvironment(), timeout: STOP_LIMIT_MS, killSignal: "SIGKILL" });
+    forget();
+  };
   return { variant, port, traffic: () => readFileSync(join(folder, "traffic.log"), "latin1"), stop };
 }
 
