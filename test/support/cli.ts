@@ -1,0 +1,61 @@
+// The command line as its users run it: bundled, in a process of its own. The bundle is made once per test file, from the
+// source as it stands, so that no test passes on yesterday's build.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { after } from "node:test";
+import { build } from "esbuild";
+import { cacheDirectory, inProject } from "../../scripts/paths.mjs";
+
+export interface CliRun {
+  readonly exit: number | null;
+  /** Latin-1, so that every byte can be seen. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly input?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Milliseconds; far more than any run takes on a busy machine. */
+const TIME_LIMIT = 60_000;
+
+/** Bundles the command line and gives back what runs it. Call it once, at the top of a test file. */
+export async function bundledCli(): Promise<{ readonly file: string; readonly run: (args: readonly string[], options?: CliOptions) => CliRun }> {
+  mkdirSync(cacheDirectory, { recursive: true });
+  const folder = mkdtempSync(join(cacheDirectory, "cli-test-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  // As in the package: the library lies beside dist/.
+  symlinkSync(inProject("server/cf"), join(folder, "cf"));
+  const file = join(folder, "dist", "cli.cjs");
+  await build({
+    entryPoints: [inProject("server/src/cli/main.ts")],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname" },
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    logLevel: "warning",
+  });
+  return { file, run: (args, options = {}) => runNode([file, ...args], options) };
+}
+
+function runNode(args: readonly string[], options: CliOptions): CliRun {
+  const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, NODE_TEST_CONTEXT: _context, ...env } = process.env;
+  const run = spawnSync(process.execPath, args, {
+    encoding: "latin1",
+    timeout: TIME_LIMIT,
+    maxBuffer: 1 << 26,
+    env: { ...env, ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.input === undefined ? { stdio: ["ignore", "pipe", "pipe"] } : { input: options.input }),
+  });
+  if (run.error !== undefined) throw run.error;
+  return { exit: run.status, stdout: run.stdout, stderr: run.stderr };
+}
