@@ -92,8 +92,8 @@ async function runEndToEnd() {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** The names of the steps that the command line asks for. */
-function chosenSteps(args) {
+/** The names of the steps that the command line asks for; throws a line that says which there are. */
+export function chosenSteps(args) {
   const all = steps.map(({ name }) => name);
   let names = all;
   for (let index = 0; index < args.length; index += 2) {

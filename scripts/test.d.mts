@@ -1,0 +1,2 @@
+export function chosenSteps(args: readonly string[]): string[];
+export function runSteps(names: readonly string[]): Promise<number>;
