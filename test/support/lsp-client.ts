@@ -133,6 +133,11 @@ export class LspClient {
     connection.listen();
   }
 
+  /** Of a server that runs in a process of its own. */
+  get processId(): number | undefined {
+    return this.#process?.pid;
+  }
+
   open(uri: string, languageId: string, text: string, version = 1): Promise<void> {
     this.#documents.set(uri, TextDocument.create(uri, languageId, version, text));
     return this.connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
