@@ -80,5 +80,6 @@ function pointAt(offset: number, text: string): Span {
 }
 
 function oneLine(message: string): string {
-  return message.replace(/\s+/g, " ").replace(/^[* ]+|\.? *$/g, "");
+  // The severity says WARNING or ERROR already.
+  return message.replace(/\s+/g, " ").replace(/^[* ]*(?:(?:WARNING|ERROR): *)?|\.? *$/g, "");
 }
