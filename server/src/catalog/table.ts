@@ -1,7 +1,10 @@
 // Frozen tables with an index that is built when it is first asked for: loading the catalog must not cost the server's start.
 
-/** Freezes the entries of a data file, which the type of the caller describes; a test holds the data against the schema. */
-export function tableOf<T extends object>(data: readonly unknown[]): readonly T[] {
+/** What the compiler can see of a data file: that each entry has the keys. What they hold is checked by a test, against the schema. */
+type Stored<T> = { readonly [K in keyof T]: unknown };
+
+/** Freezes the entries of a data file. */
+export function tableOf<T extends object>(data: readonly Stored<T>[]): readonly T[] {
   for (const entry of data) Object.freeze(entry);
   return Object.freeze(data) as readonly T[];
 }
