@@ -12,7 +12,7 @@ import {
   findConfName,
   findFeature,
   findLibraryMacro,
-  findMailerPackage,
+  findMailer,
   findOption,
   findOsType,
   libraryMacros,
@@ -68,7 +68,7 @@ for (const library of LIBRARIES) {
   test(`${label}: every feature, mailer and system type is in the catalog`, () => {
     const missing = (folder: string, find: (name: string) => unknown): readonly string[] => namesIn(library, folder).filter((name) => find(name) === undefined);
     assert.deepEqual(missing("feature", findFeature), []);
-    assert.deepEqual(missing("mailer", findMailerPackage), []);
+    assert.deepEqual(missing("mailer", findMailer), []);
     assert.deepEqual(missing("ostype", findOsType), []);
   });
 

@@ -4,7 +4,7 @@
 export type Schema = Readonly<Record<string, unknown>>;
 
 const KEYWORDS = new Set([
-  "$ref", "type", "const", "enum", "pattern", "minLength", "minimum", "minItems", "items", "uniqueKey", "required", "properties", "additionalProperties",
+  "$ref", "type", "const", "enum", "pattern", "minLength", "minimum", "minItems", "items", "uniqueKey", "sorted", "required", "properties", "additionalProperties",
 ]);
 
 /** What is wrong with a value, each with its place; empty where the value fits. */
@@ -40,13 +40,13 @@ function findArrayErrors(value: readonly unknown[], schema: Schema, definitions:
   if (typeof minItems === "number" && value.length < minItems) errors.push(`${at}: fewer than ${minItems} entries`);
   if (isObject(items)) value.forEach((item, index) => errors.push(...findSchemaErrors(item, items, definitions, `${at}[${nameOf(item, uniqueKey) ?? index}]`)));
   if (typeof uniqueKey !== "string") return errors;
-  let before: string | undefined;
-  for (const item of value) {
-    const key = nameOf(item, uniqueKey);
-    if (key === undefined) continue;
-    if (before !== undefined && key === before) errors.push(`${at}: ${key} is there twice`);
-    if (before !== undefined && key < before) errors.push(`${at}: ${key} stands behind ${before}`);
-    before = key;
+  const keys = value.flatMap((item) => nameOf(item, uniqueKey) ?? []);
+  const seen = new Set<string>();
+  for (const [index, key] of keys.entries()) {
+    const before = keys[index - 1];
+    if (seen.has(key)) errors.push(`${at}: ${key} is there twice`);
+    else if (schema["sorted"] === true && before !== undefined && key < before) errors.push(`${at}: ${key} stands behind ${before}`);
+    seen.add(key);
   }
   return errors;
 }

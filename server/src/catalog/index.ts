@@ -25,7 +25,7 @@ export {
   findFeature,
   findLibraryMacro,
   findM4Builtin,
-  findMailerPackage,
+  findMailer,
   findMailerPackageOf,
   findOsType,
   libraryMacros,

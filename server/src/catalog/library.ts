@@ -91,7 +91,7 @@ export const m4Builtins = tableOf<M4Builtin>(builtinData);
 
 /** Names are those of files: upper and lower case differ. */
 export const findFeature = indexBy(features, (entry) => entry.name);
-export const findMailerPackage = indexBy(mailerPackages, (entry) => entry.name);
+export const findMailer = indexBy(mailerPackages, (entry) => entry.name);
 export const findOsType = indexBy(osTypes, (entry) => entry.name);
 export const findLibraryMacro = indexBy(libraryMacros, (entry) => entry.name);
 export const findM4Builtin = indexBy(m4Builtins, (entry) => entry.name);

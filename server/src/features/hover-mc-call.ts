@@ -4,7 +4,7 @@ import {
   findFeature,
   findLibraryMacro,
   findM4Builtin,
-  findMailerPackage,
+  findMailer,
   findOption,
   findOsType,
 } from "../catalog/index.ts";
@@ -46,7 +46,7 @@ function hoverFirst(name: string, { text: written, content }: Argument, text: st
     case "FEATURE":
       return hoverOf(findFeature(written), describeFeature, content);
     case "MAILER":
-      return hoverOf(findMailerPackage(written), describeMailerPackage, content);
+      return hoverOf(findMailer(written), describeMailerPackage, content);
     case "OSTYPE":
       return hoverOf(findOsType(written), describeOsType, content);
     case "DAEMON_OPTIONS":
