@@ -1,11 +1,13 @@
 // What a probe reports, from facts that are written down here: identifiers, evidence, and silence where there is nothing to say.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { findDocumentedRule } from "../../server/src/features/documented-rules.ts";
 import type { Facts } from "../../server/src/smtp/dialogue.ts";
 import { findDisclosedVersion, findGreetingVersion } from "../../server/src/smtp/disclosed-version.ts";
 import { authMechanisms, readEhlo } from "../../server/src/smtp/ehlo.ts";
 import { findLiveRule, LIVE_RULES } from "../../server/src/smtp/live-rules.ts";
-import { findProbeFindings } from "../../server/src/smtp/probe-findings.ts";
+import { findProbeFindings, severityOf } from "../../server/src/smtp/probe-findings.ts";
 import type { ProbeFinding } from "../../server/src/smtp/probe-findings.ts";
 import type { Reply } from "../../server/src/smtp/reply.ts";
 import type { CertificateFacts, TlsFacts } from "../../server/src/smtp/tls-facts.ts";
@@ -89,7 +91,7 @@ describe("findProbeFindings", () => {
   it("STARTTLS that is not offered", () => {
     const { tls: _tls, starttls: _starttls, ehloAfterTls: _after, ...rest } = CLEAN;
     const findings = findProbeFindings({ ...rest, ehlo: ehlo("PIPELINING", "HELP") }, { isImplicitTls: false, handshakeFailure: undefined, now: NOW });
-    assert.deepEqual(short(findings), ["live-starttls-missing warning | 250 h.example Hello: PIPELINING, HELP"]);
+    assert.deepEqual(short(findings), ["live-starttls-missing warning | 250-h.example Hello 250-PIPELINING 250 HELP"]);
   });
 
   it("STARTTLS that is refused, and STARTTLS that breaks", () => {
@@ -164,11 +166,21 @@ describe("findDisclosedVersion", () => {
 });
 
 describe("LIVE_RULES", () => {
+  it("and the rules on files describe all that a probe may report, with the same severity", () => {
+    const source = readFileSync(new URL("../../server/src/smtp/probe-findings.ts", import.meta.url), "utf8");
+    const reported = [...source.matchAll(/found\(\s*"([a-z-]+)"/g)].map((match) => match[1] ?? "");
+    assert.ok(new Set(reported).size >= 13, `only ${reported.join(" ")} were found in the source`);
+    for (const id of reported) {
+      const documented = findDocumentedRule(id) ?? assert.fail(`${id} is described nowhere`);
+      assert.equal(severityOf(id), documented.severity, id);
+    }
+  });
+
   it("are sorted, unique, and described", () => {
     const ids = LIVE_RULES.map(({ id }) => id);
     assert.deepEqual(ids, [...new Set(ids)].sort());
     for (const rule of LIVE_RULES) {
-      assert.match(rule.id, /^live-[a-z]+(-[a-z]+)*$/);
+      assert.match(rule.id, /^(?:auth|disclosure|live|tls)(?:-[a-z]+)+$/);
       assert.ok(rule.summary.length > 20 && rule.why.length > 20 && rule.references.length > 0);
       assert.equal(findLiveRule(rule.id), rule);
     }

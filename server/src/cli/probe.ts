@@ -25,6 +25,9 @@ export interface ProbeStreams {
   readonly signal?: AbortSignal;
 }
 
+/** An hour: more than any server waits. */
+const LONGEST_SECONDS = 3600;
+
 /** Exit codes are a contract: 2 wins over all others, a finding over a host that could not be probed. */
 const EXIT = { nothing: 0, findings: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
 
@@ -33,8 +36,12 @@ export async function runProbe(words: readonly string[], options: ProbeCommandOp
   const problems: string[] = [];
   const targets = readTargets(words, problems);
   const { localAddress, timeoutSeconds } = options;
-  if (localAddress !== undefined && isIP(localAddress) === 0) problems.push(`--local-address: "${clip(printable(localAddress), 80)}" is not an IP address`);
-  if (!Number.isFinite(timeoutSeconds) || timeoutSeconds <= 0 || timeoutSeconds > 3600) problems.push("--timeout: seconds for one host, more than 0 and at most 3600");
+  if (localAddress !== undefined && isIP(localAddress) === 0) {
+    problems.push(`--local-address: "${clip(printable(localAddress), 80)}" is not an IP address`);
+  }
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_SECONDS)) {
+    problems.push(`--timeout: ${timeoutSeconds} is not a time for one host: more than 0 s and at most ${LONGEST_SECONDS} s`);
+  }
   if (problems.length > 0) {
     for (const problem of problems) streams.stderr.write(`${problem}\n`);
     return EXIT.usage;

@@ -204,8 +204,9 @@ export class SmtpConnection implements Channel {
   #endedAt(stage: Stage, failure: SmtpFailure): SmtpFailure {
     const isHandshake = (stage === "starttls" || stage === "tls") && this.#socket !== this.#tcp && failure.kind !== "cancelled";
     if (!isHandshake) return new SmtpFailure(stage, failure.kind, failure.message);
-    const message = failure.kind === "closed" || /before secure TLS/.test(failure.message) ? "the host closed the connection during the TLS handshake" : failure.message;
-    return new SmtpFailure(stage, "tls", message);
+    // Node has words of its own for a connection that ends before the handshake does.
+    const isClosed = failure.kind === "closed" || /before secure TLS/.test(failure.message);
+    return new SmtpFailure(stage, "tls", isClosed ? "the host closed the connection during the TLS handshake" : failure.message);
   }
 
   #outOfStep(stage: Stage): SmtpFailure {
@@ -242,7 +243,8 @@ const NETWORK_ERRORS: ReadonlyMap<string, string> = new Map([
 
 function networkFailure(error: Error, isUnderTls: boolean): SmtpFailure {
   const code = "code" in error ? String(error.code) : "";
-  if (code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS") || /\bssl\b/i.test(error.message)) return new SmtpFailure("tls", "tls", tlsMessage(error, code));
+  const isTls = code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS") || /\bssl\b/i.test(error.message);
+  if (isTls) return new SmtpFailure("tls", "tls", tlsMessage(error, code));
   const text = NETWORK_ERRORS.get(code) ?? clip(printable(error.message), 200);
   const kind = code === "ECONNREFUSED" ? "refused" : code === "ECONNRESET" || code === "EPIPE" || isUnderTls ? "closed" : "network";
   return new SmtpFailure("connect", kind, text);

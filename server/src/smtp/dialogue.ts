@@ -79,12 +79,12 @@ async function introduce(channel: Channel, facts: Facts, options: DialogueOption
   if (options.firstVerb === "EHLO") {
     const reply = expectFinal(await channel.ask({ verb: "EHLO", name }, "ehlo"), "ehlo", "EHLO");
     if (reply.code === 250) return readEhlo("EHLO", reply);
-    if (reply.code < 500) throw new SmtpFailure("ehlo", reply.code >= 400 ? "rejected" : "protocol", `the host answers EHLO with ${quote(reply)}`);
+    if (reply.code < 500) throw refusal("ehlo", "EHLO", reply);
     facts.ehloRefusal = reply;
   }
   const reply = expectFinal(await channel.ask({ verb: "HELO", name }, "helo"), "helo", "HELO");
   if (reply.code === 250) return readEhlo("HELO", reply);
-  throw new SmtpFailure("helo", reply.code >= 400 ? "rejected" : "protocol", `the host answers HELO with ${quote(reply)}`);
+  throw refusal("helo", "HELO", reply);
 }
 
 async function secure(channel: Channel, facts: Facts, ehlo: Ehlo, options: DialogueOptions): Promise<void> {
@@ -95,7 +95,7 @@ async function secure(channel: Channel, facts: Facts, ehlo: Ehlo, options: Dialo
   // An address is in no mail host's certificate: there the name that the host gives itself has to do.
   facts.tls = await channel.startTls("starttls", options.hostName ?? dnsName(ehlo.name));
   const reply = await channel.ask({ verb: "EHLO", name: options.ehloName }, "ehlo-after-tls");
-  if (reply.code !== 250) throw new SmtpFailure("ehlo-after-tls", reply.code >= 400 ? "rejected" : "protocol", `the host answers EHLO after STARTTLS with ${quote(reply)}`);
+  if (reply.code !== 250) throw refusal("ehlo-after-tls", "EHLO after STARTTLS", reply);
   facts.ehloAfterTls = readEhlo("EHLO", reply);
 }
 
@@ -111,8 +111,15 @@ async function leave(channel: Channel): Promise<void> {
 function expectFinal(reply: Reply, stage: Stage, verb: string): Reply {
   if (reply.code === 421) throw new SmtpFailure(stage, "rejected", `the host ended the session at ${verb}: ${quote(reply)}`);
   // 334 and 354 ask for more, which none of these commands has.
-  if (reply.code >= 300 && reply.code < 400) throw new SmtpFailure(stage, "protocol", `the host answers ${verb} with ${quote(reply)}, which asks for what ${verb} does not have`);
+  if (reply.code >= 300 && reply.code < 400) {
+    throw new SmtpFailure(stage, "protocol", `the host answers ${verb} with ${quote(reply)}, which asks for what ${verb} does not have`);
+  }
   return reply;
+}
+
+/** A code of 4xx or 5xx is the host's good right; any other is one that it must not give here. */
+function refusal(stage: Stage, verb: string, reply: Reply): SmtpFailure {
+  return new SmtpFailure(stage, reply.code >= 400 ? "rejected" : "protocol", `the host answers ${verb} with ${quote(reply)}`);
 }
 
 function quote(reply: Reply): string {

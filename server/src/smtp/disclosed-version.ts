@@ -1,10 +1,20 @@
 // Finds the program and version that a line gives away: "Sendmail 8.17.1.9/8.17.1.9", "Exim 4.96", "Sendmail AIX7.2/8.14.4".
 
-/** A word, then a dotted number; "version" or "v" may stand between. Every part is bounded, so the search takes linear time. */
-const PRODUCT_AND_NUMBER =
-  /([A-Za-z][A-Za-z_-]{1,30})[ /(:]{0,3}(?:version |ver\.? |v)?((?:[A-Z]{2,6})?[0-9]{1,5}(?:\.[0-9]{1,5}){1,5}[\w.+~-]{0,30}(?:\/[0-9][\w.+~-]{0,30})?)\)?/gi;
+/**
+ * A word, then a dotted number; "version" or "v" may stand between, a system's name and its number in front (AIX7.2/8.14.4).
+ * Every part is bounded, so the search takes linear time.
+ */
+const PRODUCT_AND_NUMBER = new RegExp(
+  [
+    /([A-Za-z][A-Za-z_-]{1,30})[ /(:]{0,3}(?:version |ver\.? |v)?/,
+    /((?:[A-Z]{2,6})?[0-9]{1,5}(?:\.[0-9]{1,5}){1,5}[\w.+~-]{0,30}(?:\/[0-9][\w.+~-]{0,30})?)\)?/,
+  ].map(({ source }) => source).join(""),
+  "gi",
+);
 /** Words in front of a number that is no version: an address, a time, a protocol. */
-const NO_PRODUCT = new Set(["at", "by", "from", "in", "ip", "of", "on", "to", "address", "client", "host", "your", "for", "smtp", "rfc", "tls", "ssl", "http"]);
+const NO_PRODUCT = new Set([
+  "address", "at", "by", "client", "for", "from", "host", "http", "in", "ip", "of", "on", "rfc", "smtp", "ssl", "tls", "to", "your",
+]);
 const IPV4 = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/;
 /** Four numbers are also how sendmail counts: 8.17.1.9. */
 const MAIL_SERVER = /^(?:sendmail|postfix|exim|esmtp|version|qmail|opensmtpd|smtpd|exchange|hmailserver|mailenable)$/i;

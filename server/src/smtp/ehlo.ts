@@ -13,8 +13,9 @@ export interface Ehlo {
   readonly verb: "EHLO" | "HELO";
   /** The host's name for itself: the first word. */
   readonly name: string;
-  /** The whole first line. */
+  /** The whole first line, without and with its code. */
   readonly text: string;
+  readonly wire: string;
   readonly capabilities: readonly Capability[];
 }
 
@@ -26,7 +27,7 @@ const OLD_AUTH = /^AUTH=/i;
 export function readEhlo(verb: Ehlo["verb"], reply: Reply): Ehlo {
   const text = reply.texts[0] ?? "";
   const capabilities = reply.texts.slice(1).map((line, index) => readCapability(line, reply.wire[index + 1] ?? line));
-  return { verb, name: text.split(" ", 1)[0] ?? "", text, capabilities };
+  return { verb, name: text.split(" ", 1)[0] ?? "", text, wire: reply.wire[0] ?? "", capabilities };
 }
 
 /** The first line with this keyword; RFC 5321 has each only once. */

@@ -4,6 +4,7 @@ import { clip } from "../text/printable.ts";
 import type { Facts } from "./dialogue.ts";
 import { findDisclosedVersion, findGreetingVersion } from "./disclosed-version.ts";
 import { authLines, authMechanisms, findCapability } from "./ehlo.ts";
+import type { Ehlo } from "./ehlo.ts";
 import { findLiveRule } from "./live-rules.ts";
 import type { ProbeSeverity } from "./live-rules.ts";
 import type { CertificateFacts, TlsFacts } from "./tls-facts.ts";
@@ -24,6 +25,13 @@ export interface JudgeOptions {
 }
 
 const RANK: Readonly<Record<ProbeSeverity, number>> = { error: 0, warning: 1, info: 2 };
+const LONGEST_EVIDENCE = 512;
+/** Of the rules on files that a probe reports too; this layer cannot see them, a test compares. */
+const SHARED_SEVERITIES: ReadonlyMap<string, ProbeSeverity> = new Map([
+  ["auth-plaintext-without-tls", "error"],
+  ["disclosure-greeting-version", "warning"],
+  ["disclosure-vrfy-expn", "warning"],
+]);
 const OLD_TLS = /^(?:SSLv[23]|TLSv1(?:\.[01])?)$/;
 
 /** Worst first, else in the order of the conversation. */
@@ -39,6 +47,10 @@ export function findProbeFindings(facts: Facts, options: JudgeOptions): readonly
   return findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
+export function severityOf(rule: string): ProbeSeverity {
+  return findLiveRule(rule)?.severity ?? SHARED_SEVERITIES.get(rule) ?? "warning";
+}
+
 /** The mechanisms of an AUTH line whose password can be read by whoever reads the line. */
 export function plaintextMechanisms(mechanisms: readonly string[]): readonly string[] {
   return mechanisms.filter((mechanism) => mechanism === "PLAIN" || mechanism === "LOGIN");
@@ -52,21 +64,13 @@ function judgeGreeting(facts: Facts): readonly ProbeFinding[] {
   reply.texts.forEach((text, index) => {
     const version = findGreetingVersion(text);
     if (version === undefined || findings.length > 0) return;
-    findings.push({
-      rule: "disclosure-greeting-version",
-      severity: "warning",
-      message: `the greeting names the program and its version, ${version}: whoever connects learns which holes to try`,
-      evidence: reply.wire[index] ?? text,
-    });
+    const message = `the greeting names the program and its version, ${version}: whoever connects learns which holes to try`;
+    findings.push(found("disclosure-greeting-version", message, reply.wire[index] ?? text));
   });
   const name = first.split(" ", 1)[0] ?? "";
   if (reply.code === 220 && !/^\[.+\]$|\.[^.]/.test(name)) {
-    findings.push({
-      rule: "disclosure-greeting-no-hostname",
-      severity: "error",
-      message: `the greeting begins with "${clip(name, 64)}", where RFC 5321 has the host's full name: strict clients refuse to go on`,
-      evidence: reply.wire[0] ?? first,
-    });
+    const message = `the greeting begins with "${clip(name, 64)}", where RFC 5321 has the host's full name: strict clients refuse to go on`;
+    findings.push(found("disclosure-greeting-no-hostname", message, reply.wire[0] ?? first));
   }
   return findings;
 }
@@ -80,7 +84,7 @@ function judgeHelp(facts: Facts): readonly ProbeFinding[] {
     const isMissingFile = reply.code === 502 && /HELP not implemented/i.test(text);
     const cause = isMissingFile ? "; sendmail says so where the helpfile is missing: an empty helpfile hides it" : "";
     const message = `the answer to HELP names the program and its version, ${version}${cause}`;
-    return [{ rule: "disclosure-help-version", severity: "warning", message, evidence: reply.wire[index] ?? text }];
+    return [found("disclosure-help-version", message, reply.wire[index] ?? text)];
   }
   return [];
 }
@@ -92,12 +96,7 @@ function judgeCapabilities(facts: Facts): readonly ProbeFinding[] {
     if (first === undefined) continue;
     const words = lines.map((line) => line.keyword).join(" and ");
     const where = ehlo === facts.ehlo ? "" : " after STARTTLS";
-    return [{
-      rule: "disclosure-vrfy-expn",
-      severity: "warning",
-      message: `EHLO offers ${words}${where}: whoever connects may ask which users and lists exist`,
-      evidence: first.wire,
-    }];
+    return [found("disclosure-vrfy-expn", `EHLO offers ${words}${where}: whoever connects may ask which users and lists exist`, first.wire)];
   }
   return [];
 }
@@ -108,21 +107,13 @@ function judgeAuth(facts: Facts, options: JudgeOptions): readonly ProbeFinding[]
   const plaintext = plaintextMechanisms(authMechanisms(options.isImplicitTls ? undefined : facts.ehlo));
   const readable = before.find((line) => plaintextMechanisms(line.parameters.map((word) => word.toUpperCase())).length > 0);
   if (readable !== undefined) {
-    findings.push({
-      rule: "auth-plaintext-without-tls",
-      severity: "error",
-      message: `AUTH ${plaintext.join(" ")} is offered without TLS: passwords cross the network readable`,
-      evidence: readable.wire,
-    });
+    const message = `AUTH ${plaintext.join(" ")} is offered without TLS: passwords cross the network readable`;
+    findings.push(found("auth-plaintext-without-tls", message, readable.wire));
   }
-  const anonymous = [...authLines(facts.ehlo), ...authLines(facts.ehloAfterTls)].find((line) => line.parameters.some((word) => word.toUpperCase() === "ANONYMOUS"));
+  const lines = [...authLines(facts.ehlo), ...authLines(facts.ehloAfterTls)];
+  const anonymous = lines.find((line) => line.parameters.some((word) => word.toUpperCase() === "ANONYMOUS"));
   if (anonymous !== undefined) {
-    findings.push({
-      rule: "auth-anonymous-allowed",
-      severity: "error",
-      message: "AUTH ANONYMOUS is offered: where the mechanism is trusted, everybody may relay",
-      evidence: anonymous.wire,
-    });
+    findings.push(found("auth-anonymous-allowed", "AUTH ANONYMOUS is offered: where the mechanism is trusted, everybody may relay", anonymous.wire));
   }
   return findings;
 }
@@ -132,45 +123,45 @@ function judgeStarttls(facts: Facts, options: JudgeOptions): readonly ProbeFindi
   const offered = findCapability(facts.ehlo, "STARTTLS");
   if (offered === undefined) {
     // A host that refuses the client offers nothing at all, so that would say nothing about its set-up.
-    return isRefusingEverything(facts) ? [] : [live("live-starttls-missing", `${facts.ehlo.verb} offers no STARTTLS: mail and passwords cross the network readable`, ehloLine(facts))];
+    if (isRefusingEverything(facts)) return [];
+    const message = `${facts.ehlo.verb} offers no STARTTLS: mail and passwords cross the network readable`;
+    return [found("live-starttls-missing", message, wholeReply(facts.ehlo))];
   }
   const findings: ProbeFinding[] = [];
   const answer = facts.starttls?.wire.at(-1) ?? offered.wire;
   if (facts.starttls !== undefined && facts.starttls.code !== 220) {
-    findings.push(live("live-starttls-broken", `STARTTLS is offered and answered with ${facts.starttls.code}: senders fall back to clear text`, answer));
+    const message = `STARTTLS is offered and answered with ${facts.starttls.code}: senders fall back to clear text`;
+    findings.push(found("live-starttls-broken", message, answer));
   } else if (options.handshakeFailure !== undefined) {
-    findings.push(live("live-starttls-broken", `STARTTLS is offered and fails: ${options.handshakeFailure}`, answer));
+    findings.push(found("live-starttls-broken", `STARTTLS is offered and fails: ${options.handshakeFailure}`, answer));
   }
   if (facts.injected !== undefined) {
-    const shown = clip(facts.injected, 120);
-    findings.push(live("live-starttls-injection", `clear text follows the answer to STARTTLS: "${shown}" would be read as if it had come encrypted`, `${answer} ${facts.injected}`));
+    const message = `clear text follows the answer to STARTTLS: "${clip(facts.injected, 120)}" would be read as if it had come encrypted`;
+    findings.push(found("live-starttls-injection", message, clip(`${answer} ${facts.injected}`, LONGEST_EVIDENCE)));
   }
   const again = findCapability(facts.ehloAfterTls, "STARTTLS");
-  if (again !== undefined) findings.push(live("live-starttls-again", "STARTTLS is offered once more inside TLS, which RFC 3207 forbids", again.wire));
-  return findings;
+  if (again === undefined) return findings;
+  return [...findings, found("live-starttls-again", "STARTTLS is offered once more inside TLS, which RFC 3207 forbids", again.wire)];
 }
 
 function judgeTls(tls: TlsFacts, options: JudgeOptions): readonly ProbeFinding[] {
   const findings: ProbeFinding[] = [];
   if (OLD_TLS.test(tls.version)) {
-    findings.push({
-      rule: "tls-old-protocols",
-      severity: "warning",
-      message: `the best that the host agrees to is ${tls.version}, which RFC 8996 retired: up-to-date clients cannot connect or fall back to clear text`,
-      evidence: `${tls.version} ${tls.cipher}`,
-    });
+    const message = `the best that the host agrees to is ${tls.version}, which RFC 8996 retired: up-to-date clients refuse it or fall back to clear text`;
+    findings.push(found("tls-old-protocols", message, `${tls.version} ${tls.cipher}`));
   }
   const certificate = tls.certificate;
   if (certificate === undefined) return findings;
   const expired = findDateProblem(certificate, options.now);
-  if (expired !== undefined) findings.push(live("live-certificate-expired", expired, certificateLine(certificate)));
+  if (expired !== undefined) findings.push(found("live-certificate-expired", expired, certificateLine(certificate)));
   if (tls.missingName !== undefined) {
     const names = clip(certificate.altNames.join(", ") || certificate.subject, 200);
-    findings.push(live("live-certificate-name", `the certificate is for ${names}, not for ${tls.missingName}`, certificateLine(certificate)));
+    findings.push(found("live-certificate-name", `the certificate is for ${names}, not for ${tls.missingName}`, certificateLine(certificate)));
   }
   if (!tls.authorized && expired === undefined) {
     const cause = tls.reason === "DEPTH_ZERO_SELF_SIGNED_CERT" ? "the host signed it itself" : (tls.reason ?? "unknown");
-    findings.push(live("live-certificate-untrusted", `this machine does not trust the certificate of ${certificate.subject || "the host"}: ${cause}`, certificateLine(certificate)));
+    const message = `this machine does not trust the certificate of ${certificate.subject || "the host"}: ${cause}`;
+    findings.push(found("live-certificate-untrusted", message, certificateLine(certificate)));
   }
   return findings;
 }
@@ -192,13 +183,11 @@ function isRefusingEverything(facts: Facts): boolean {
   return facts.help !== undefined && facts.help.code === 550 && (facts.ehlo?.capabilities.length ?? 0) <= 1;
 }
 
-function ehloLine(facts: Facts): string {
-  const { ehlo } = facts;
-  if (ehlo === undefined) return "";
-  const words = ehlo.capabilities.map((capability) => capability.keyword || capability.parameters.join(" "));
-  return clip(`250 ${ehlo.text}${words.length === 0 ? "" : `: ${words.join(", ")}`}`, 512);
+/** What is missing has no line of its own: the whole reply shows that it is not there. */
+function wholeReply(ehlo: Ehlo): string {
+  return clip([ehlo.wire, ...ehlo.capabilities.map(({ wire }) => wire)].join(" "), LONGEST_EVIDENCE);
 }
 
-function live(rule: string, message: string, evidence: string): ProbeFinding {
-  return { rule, severity: findLiveRule(rule)?.severity ?? "warning", message, evidence };
+function found(rule: string, message: string, evidence: string): ProbeFinding {
+  return { rule, severity: severityOf(rule), message, evidence };
 }

@@ -97,8 +97,10 @@ function authMeaning(before: readonly string[], after: readonly string[] | undef
   const covered = plaintextMechanisms(after ?? []);
   if (before.length === 0 && (after ?? []).length === 0) return "no login is offered";
   if (readable.length > 0) return `${readable.join(" and ")} without TLS: whoever is on the path reads the password`;
-  if (covered.length > 0 && before.length > 0) return `${covered.join(" and ")} only inside TLS; without it only ${before.join(" and ")}, which send no readable password`;
-  if (covered.length > 0) return `${covered.join(" and ")} only inside TLS`;
+  if (covered.length > 0) {
+    const rest = before.length === 0 ? "" : `; without it only ${before.join(" and ")}, which send no readable password`;
+    return `${covered.join(" and ")} only inside TLS${rest}`;
+  }
   const offered = [...new Set([...before, ...(after ?? [])])];
   if (offered.every((mechanism) => mechanism === "DIGEST-MD5" || mechanism === "CRAM-MD5")) {
     return `only ${offered.join(" and ")}: sendmail shows these also where no AUTH was set up, and mail programs no longer use them`;

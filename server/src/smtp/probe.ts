@@ -116,9 +116,14 @@ class Session {
     const family = isIP(this.#options.localAddress ?? "");
     const found = kind === "name" ? await this.#lookUp(host) : [host];
     const reachable = found.filter((address) => family === 0 || isIP(address.replace(/%.*$/s, "")) === family);
-    if (reachable.length === 0) throw new SmtpFailure("resolve", "network", `${printable(host)} has no IPv${family} address, which the local address needs`);
+    if (reachable.length === 0) {
+      throw new SmtpFailure("resolve", "network", `${printable(host)} has no IPv${family} address, which the local address needs`);
+    }
+    // A name may be made to point at 0.0.0.0, which is this machine for many systems.
     const usable = reachable.filter((address) => findAddressProblem(address) === undefined);
-    if (usable.length === 0) throw new SmtpFailure("resolve", "network", findAddressProblem(reachable[0] ?? "") ?? "the address cannot be used");
+    if (usable.length === 0) {
+      throw new SmtpFailure("resolve", "network", findAddressProblem(reachable[0] ?? "") ?? "the address cannot be used");
+    }
     return usable.slice(0, MOST_ADDRESSES);
   }
 
@@ -130,7 +135,8 @@ class Session {
       stop = () => reject(new SmtpFailure("resolve", "cancelled", "cancelled"));
       if (signal?.aborted === true) stop();
       signal?.addEventListener("abort", stop, { once: true });
-      timer = setTimeout(() => reject(new SmtpFailure("resolve", "timeout", `the name ${printable(host)} was not found in time`)), Math.max(0, this.#deadline - performance.now()));
+      const late = (): void => reject(new SmtpFailure("resolve", "timeout", `the name ${printable(host)} was not found in time`));
+      timer = setTimeout(late, Math.max(0, this.#deadline - performance.now()));
     });
     try {
       const entries = await Promise.race([lookup(host, { all: true }), ended]);

@@ -112,7 +112,9 @@ function readName(text: string, shown: string): HostResult {
   if (name.length > LONGEST_NAME) return refuse(`a host name of ${name.length} characters is longer than ${LONGEST_NAME}`);
   for (const label of name.split(".")) {
     if (label === "") return refuse(`"${shown}" has an empty part between two dots`);
-    if (label.length > LONGEST_LABEL) return refuse(`"${clip(label, 20)}" has ${label.length} characters: a part of a host name has at most ${LONGEST_LABEL}`);
+    if (label.length > LONGEST_LABEL) {
+      return refuse(`"${clip(label, 20)}" has ${label.length} characters: a part of a host name has at most ${LONGEST_LABEL}`);
+    }
     if (!LABEL.test(label)) return refuse(`"${clip(printable(label), 80)}" is not a part of a host name: letters, digits and inner hyphens`);
   }
   return { ok: true, host: ascii, kind: "name" };
