@@ -110,9 +110,11 @@ function behindOptions(file: CfFile): CfLine | undefined {
   return lastWithText(file, firstOfRest < 0 ? file.lines.length : firstOfRest);
 }
 
-/** Where TRUST_AUTH_MECH writes its class: behind class E, else behind the last class in front of the options. */
+/** Where TRUST_AUTH_MECH writes its class: behind class E, for which m4 leaves a comment; else behind the last class in front of the options. */
 function behindClasses(file: CfFile): CfLine | undefined {
-  const exposed = file.lines.findLast((line) => line.kind === "class" && line.name.text === "E");
+  const exposed =
+    file.lines.findLast((line) => line.kind === "class" && line.name.text === "E") ??
+    file.lines.find((line) => line.kind === "comment" && line.text.text.startsWith("CL "));
   if (exposed !== undefined) return exposed;
   const firstOption = file.lines.findIndex((line) => line.kind === "option" && line.name.text !== "DontBlameSendmail");
   const end = firstOption < 0 ? file.lines.length : firstOption;
