@@ -22,6 +22,8 @@ export async function bundleSuite(projectRoot: string, outdir: string): Promise<
     external: ["vscode"],
     plugins: [keepSourcePlaces],
     sourcemap: "inline",
+    // Mocha's parallel mode, which is not used, looks its worker up.
+    logOverride: { "require-resolve-not-external": "silent" },
     logLevel: "warning",
   });
   // The project's own package.json says that .js files are ES modules.

@@ -38,7 +38,7 @@ const suites: readonly Suite[] = [
 
 /** Resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: { counts: { type: "string" }, vsix: { type: "string" }, only: { type: "string" } } });
+  const { values } = parseArgs({ args: [...argv], options: { counts: { type: "string" }, vsix: { type: "string" }, only: { type: "string" }, grep: { type: "string" } } });
   const chosen = values.only?.split(",") ?? [...suites.map(({ name }) => name), "window"];
   const total = { passed: 0, failed: 0 };
   const add = ({ passed, failed }: { readonly passed: number; readonly failed: number }): void => {
@@ -55,7 +55,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await places.install(vsix);
     browser = await launchBrowser();
     for (const suite of suites.filter(({ name }) => chosen.includes(name))) add(await runSuite(suite, { host, entry, places, browser, vsix }));
-    if (chosen.includes("window")) add(await runWindowTests(browser, places));
+    if (chosen.includes("window")) add(await runWindowTests(browser, places, values.grep));
   } catch (error) {
     console.error(error);
     total.failed += 1;

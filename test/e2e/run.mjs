@@ -1,8 +1,9 @@
 // The end-to-end suite: the packed .vsix, installed into a real VS Code.
 //
-//   node test/e2e/run.mjs [--counts FILE] [--vsix FILE] [--only NAME,…]
+//   node test/e2e/run.mjs [--counts FILE] [--vsix FILE] [--only trusted,untrusted,window] [--grep TEXT]
 //
 // --counts writes {"passed":N,"failed":N}. Without --vsix the one at the top of the checkout is taken, or made.
+// --grep chooses among the tests of the window.
 // VSCODE_TEST_HOST=electron|server forces the host, UPDATE_IMAGES=1 writes the pictures of docs/images anew.
 // Runs on Node 20 without dependencies: what follows needs the pinned Node.
 import { spawnSync } from "node:child_process";

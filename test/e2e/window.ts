@@ -1,18 +1,27 @@
 // What a user sees, driven with mouse and keyboard in the same VS Code: Mocha in this process, test/e2e/ui.
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import Mocha from "mocha";
 import type { Browser } from "playwright-core";
-import { inProject } from "../../scripts/paths.mjs";
+import { cacheDirectory, inProject } from "../../scripts/paths.mjs";
 import type { Places } from "./session.ts";
-import { provideWindow } from "./ui/window-under-test.ts";
+import { photographWindows, provideWindow } from "./ui/window-under-test.ts";
 
-/** Milliseconds: the first test of a file waits for the page, which takes eleven seconds on a busy machine. */
-const testLimit = 60_000;
+/** Milliseconds: a page takes five seconds on an idle machine, and a minute on one where everything else runs as well. */
+const testLimit = 180_000;
 
-export async function runWindowTests(browser: Browser, places: Places): Promise<{ passed: number; failed: number }> {
+export async function runWindowTests(browser: Browser, places: Places, grep?: string): Promise<{ passed: number; failed: number }> {
   provideWindow(browser, places);
-  const mocha = new Mocha({ ui: "tdd", timeout: testLimit, color: false, reporter: "spec" });
+  const mocha = new Mocha({ ui: "tdd", timeout: testLimit, color: false, reporter: "spec", ...(grep === undefined ? {} : { grep }) });
+  const pictures = path.join(cacheDirectory, "e2e-failures");
+  rmSync(pictures, { recursive: true, force: true });
+  mocha.rootHooks({
+    async afterEach(this: Mocha.Context) {
+      if (this.currentTest?.state !== "failed") return;
+      mkdirSync(pictures, { recursive: true });
+      for (const file of await photographWindows(pictures, this.currentTest.title)) console.log(`      see ${file}`);
+    },
+  });
   const folder = inProject("test", "e2e", "ui");
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".test.ts")).sort()) mocha.addFile(path.join(folder, file));
   await mocha.loadFilesAsync();

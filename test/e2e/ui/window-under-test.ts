@@ -1,8 +1,12 @@
 // The browser and the places of this run, for the test files: Mocha loads them without arguments.
+import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { VsCodeServer } from "../../../scripts/vscode-server.mjs";
 import { windowSize } from "../browser.ts";
 import type { Places, SessionOptions } from "../session.ts";
+
+/** Milliseconds that one step may take; a tenth of a second is usual. */
+const stepLimit = 60_000;
 
 interface Provided {
   readonly browser: Browser;
@@ -13,6 +17,19 @@ let provided: Provided | undefined;
 
 export function provideWindow(browser: Browser, places: Places): void {
   provided = { browser, places };
+}
+
+const open = new Set<Page>();
+
+/** Pictures of what is on the screen, for a test that failed; resolves to their paths. */
+export async function photographWindows(folder: string, title: string): Promise<readonly string[]> {
+  const name = title.replace(/[^a-z0-9]+/gi, "-").slice(0, 80);
+  const files: string[] = [];
+  for (const page of open) {
+    const file = path.join(folder, `${name}-${files.length}.png`);
+    await page.screenshot({ path: file }).then(() => files.push(file), () => undefined);
+  }
+  return files;
 }
 
 export interface WindowUnderTest {
@@ -28,11 +45,14 @@ export async function openWindow(name: string, options: SessionOptions): Promise
   const folder = places.folder(name);
   const server: VsCodeServer = await places.start(options);
   const context = await browser.newContext({ viewport: windowSize });
+  context.setDefaultTimeout(stepLimit);
   const page = await context.newPage();
   const close = async (): Promise<void> => {
     await context.close();
     await server.stop();
   };
+  open.add(page);
+  page.once("close", () => open.delete(page));
   await page.goto(`${server.url}?folder=${encodeURIComponent(folder)}`);
   return { page, folder, close };
 }

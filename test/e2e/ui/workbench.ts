@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
 
+/** Milliseconds in which VS Code knows the commands of all extensions, also on a busy machine. */
+const registrationLimit = 60_000;
+
 export class Workbench {
   readonly page: Page;
   readonly folder: string;
@@ -31,12 +34,21 @@ export class Workbench {
     return this.page.locator(".editor-group-container.active .editor-instance");
   }
 
+  /** Chooses a command in the palette, which lists what is registered when it opens: early on that is not all. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first().click();
+    const row = this.page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first();
+    const deadline = performance.now() + registrationLimit;
+    for (;;) {
+      await this.page.keyboard.press("F1");
+      const input = this.page.locator(".quick-input-widget input").first();
+      await input.waitFor();
+      await input.fill(`>${title}`);
+      const isListed = await row.waitFor({ timeout: 3_000 }).then(() => true, () => false);
+      if (isListed) break;
+      if (performance.now() > deadline) throw new Error(`the palette does not list ${title}`);
+      await this.page.keyboard.press("Escape");
+    }
+    await row.click();
   }
 
   /** Types into the input box that a command shows, and accepts it. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync } from "node:fs";
+import path from "node:path";
 import * as vscode from "vscode";
 import { closeAll, fileUri, open, untilLanguage } from "../documents.ts";
 
@@ -23,42 +25,54 @@ suite("which files are sendmail's", () => {
 
   for (const name of lookalikes) {
     test(`${name} stays what it is`, async () => {
-      const uri = fileUri(`lookalikes/${name}`);
       const before = (await open(`lookalikes/${name}`)).languageId;
       // The detector has answered for this file when a later one has its language.
-      await open("hub.mc");
-      await untilLanguage(fileUri("hub.mc"), "sendmail-mc");
-      const after = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-      assert.equal(after?.languageId, before);
+      copy("hub.mc", `${name}.later.mc`);
+      await open(`${name}.later.mc`);
+      await untilLanguage(fileUri(`${name}.later.mc`), "sendmail-mc");
+      assert.equal(languageOf(`lookalikes/${name}`), before);
       assert.doesNotMatch(before, /sendmail/);
     });
   }
 
   test("files.associations has the last word", async () => {
+    copy("hub.mc", "chosen/relay.mc");
+    copy("gateway.cf", "chosen/relay.cf");
+    copy("gateway.cf", "unchosen.cf");
     const files = vscode.workspace.getConfiguration("files");
-    await files.update("associations", { "HUB.mc": "plaintext", "**/files/gateway.*": "ini" }, vscode.ConfigurationTarget.Workspace);
+    await files.update("associations", { "RELAY.mc": "plaintext", "**/chosen/*.cf": "ini" }, vscode.ConfigurationTarget.Workspace);
     try {
-      await open("hub.mc");
-      await open("gateway.cf");
-      await open("other.cf");
-      await untilLanguage(fileUri("other.cf"), "sendmail-cf");
-      const languages = new Map(vscode.workspace.textDocuments.map((document) => [document.uri.toString(), document.languageId]));
-      assert.equal(languages.get(fileUri("hub.mc").toString()), "plaintext");
-      assert.equal(languages.get(fileUri("gateway.cf").toString()), "ini");
+      await open("chosen/relay.mc");
+      await open("chosen/relay.cf");
+      await open("unchosen.cf");
+      await untilLanguage(fileUri("unchosen.cf"), "sendmail-cf");
+      assert.equal(languageOf("chosen/relay.mc"), "plaintext");
+      assert.equal(languageOf("chosen/relay.cf"), "ini");
     } finally {
       await files.update("associations", undefined, vscode.ConfigurationTarget.Workspace);
     }
   });
 
-  test("who turns a file back into plain text keeps it so, until it is opened anew", async () => {
-    const uri = fileUri("hub.mc");
-    await open("hub.mc");
-    await untilLanguage(uri, "sendmail-mc");
-    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+  test("who turns a file back into plain text keeps it so", async () => {
+    copy("hub.mc", "turned-back.mc");
+    copy("gateway.cf", "later.cf");
+    await open("turned-back.mc");
+    await untilLanguage(fileUri("turned-back.mc"), "sendmail-mc");
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === fileUri("turned-back.mc").toString());
     assert.ok(document);
     await vscode.languages.setTextDocumentLanguage(document, "plaintext");
-    await open("gateway.cf");
-    await untilLanguage(fileUri("gateway.cf"), "sendmail-cf");
-    assert.equal(vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString())?.languageId, "plaintext");
+    await open("later.cf");
+    await untilLanguage(fileUri("later.cf"), "sendmail-cf");
+    assert.equal(languageOf("turned-back.mc"), "plaintext");
   });
 });
+
+function languageOf(name: string): string | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === fileUri(name).toString())?.languageId;
+}
+
+/** VS Code keeps a document, and the language that it was given, for a while after its tab is closed: each test has its own. */
+function copy(from: string, to: string): void {
+  mkdirSync(path.dirname(fileUri(to).fsPath), { recursive: true });
+  copyFileSync(fileUri(from).fsPath, fileUri(to).fsPath);
+}

@@ -16,7 +16,7 @@ suite("an untrusted window", () => {
     await diagnosticOf(await open("gateway.cf"), "disclosure-greeting-version");
   });
 
-  test("takes neither the cf library nor m4 from the folder's settings", () => {
+  test("takes neither the cf library nor m4 from the folder's settings", async () => {
     const read = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("sendmail");
     await read().update("cfDirectory", "/tmp/somebody-elses-cf/", vscode.ConfigurationTarget.Workspace);
     await read().update("sendmailVersion", "8.15.2", vscode.ConfigurationTarget.Workspace);
