@@ -94,9 +94,9 @@ export function fakeServices(): FakeServices {
         docs: { what: "The word is bad.", why: "Readers mind.", bad: ["bad"], good: ["good"], references: ["A dictionary"] },
       },
     ],
-    hoverText: (text, offset) => {
+    hover: (text, offset) => {
       const match = [...text.matchAll(/\boption\b/g)].find(({ index }) => index <= offset && offset <= index + 6);
-      return match === undefined ? undefined : { markdown: "An option of sendmail", start: match.index, end: match.index + 6 };
+      return match === undefined ? undefined : { markdown: "An option of sendmail", span: { start: match.index, end: match.index + 6 } };
     },
     expandDocument: ({ input }) => ({ text: `expanded ${input.document.text}`, usesCfM4: false, problems: [] }),
   };

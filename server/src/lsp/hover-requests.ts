@@ -12,11 +12,11 @@ export async function showHover(session: Session, params: HoverParams, token: Ca
   const offset = source.lines.offsetAt(params.position);
   // Absent settings are listed by their own diagnostic; repeating a dozen pages at OSTYPE would hide what OSTYPE is.
   const findings = judgement.result.findings.filter(({ absent, span }) => !absent && span.start <= offset && offset <= span.end);
-  const known = language === undefined ? undefined : engine.hoverText?.(source.text, offset, language);
+  const known = language === undefined ? undefined : engine.hover(source.text, offset, language);
   const parts = findings.map((finding) => findingMarkdown(finding, engine.rules.find((rule) => rule.id === finding.rule)));
   if (known !== undefined) parts.push(known.markdown);
   if (parts.length === 0) return null;
-  const span = findings[0]?.span ?? known;
+  const span = findings[0]?.span ?? known?.span;
   return {
     contents: { kind: session.client.hasHoverMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value: parts.join("\n\n---\n\n") },
     ...(span === undefined ? {} : { range: toRange(span, source) }),

@@ -19,10 +19,11 @@ export function lazyServices(): Services {
 }
 
 async function loadEngine(): Promise<Engine> {
-  const [{ lint, fixesFor }, { documentedRules }, { expandDocument }] = await Promise.all([
+  const [{ lint, fixesFor }, { hover }, { documentedRules }, { expandDocument }] = await Promise.all([
     import("../features/lint.ts"),
+    import("../features/hover.ts"),
     import("../features/documented-rules.ts"),
     import("../features/expand-document.ts"),
   ]);
-  return { lint, fixesFor, expandDocument, rules: documentedRules() };
+  return { lint, fixesFor, hover, expandDocument, rules: documentedRules() };
 }

@@ -2,6 +2,7 @@
 // waits for `initialize`, and nothing of this is needed to answer it.
 import type { FixEngine } from "../features/fix-all.ts";
 import type { ExpandedDocument } from "../features/expand-document.ts";
+import type { Hover } from "../features/hover-parts.ts";
 import type { Language, LintResult } from "../features/lint.ts";
 import type { DocumentedRule } from "../features/rule-page.ts";
 import type { Target } from "../smtp/target.ts";
@@ -11,7 +12,7 @@ export interface Engine extends FixEngine {
   /** By name. */
   readonly rules: readonly DocumentedRule[];
   /** Markdown about the option or m4 name at an offset. */
-  hoverText?(text: string, offset: number, language: Language): { readonly markdown: string; readonly start: number; readonly end: number } | undefined;
+  hover(text: string, offset: number, language: Language): Hover | undefined;
   /** The .cf that a judged .mc generates. */
   expandDocument(result: LintResult): ExpandedDocument | undefined;
 }
