@@ -5,6 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after } from "node:test";
 import { build } from "esbuild";
+import { run } from "../../server/src/cli/program.ts";
+import type { Output } from "../../server/src/cli/streams.ts";
 import { cacheDirectory, inProject } from "../../scripts/paths.mjs";
 
 export interface CliRun {
@@ -18,6 +20,24 @@ export interface CliOptions {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The same without a process of its own, for the many cases of options and settings: a process costs more than what it is
+ * asked to do.
+ */
+export async function runHere(args: readonly string[], options: Pick<CliOptions, "cwd" | "input"> = {}): Promise<CliRun> {
+  const written = { stdout: "", stderr: "" };
+  const output = (name: "stdout" | "stderr"): Output => ({
+    write: (data) => {
+      written[name] += typeof data === "string" ? Buffer.from(data, "utf8").toString("latin1") : Buffer.from(data).toString("latin1");
+    },
+  });
+  const stdin = (async function* () {
+    yield await Promise.resolve(options.input ?? "");
+  })();
+  const exit = await run(args, { stdin, stdout: output("stdout"), stderr: output("stderr"), cwd: options.cwd ?? process.cwd() });
+  return { exit, ...written };
 }
 
 /** Milliseconds; far more than any run takes on a busy machine. */

@@ -31,7 +31,7 @@ export async function runCheck(names: readonly string[], options: CheckOptions, 
   for (const target of files) {
     try {
       const input = toLintInput(target, folders, settingsOf, streams.cwd);
-      const done = options.fixDryRun === true || options.fix === true ? fixFile(target, input, options) : { result: lint(input), applied: [], diff: undefined };
+      const done: FixedFile = options.fixDryRun === true || options.fix === true ? fixFile(target, input, options) : { result: lint(input), applied: [] };
       if (done.diff !== undefined) diffs.push(done.diff);
       if (done.error !== undefined) errors.push(done.error);
       checked.push(toCheckedFile(target, done.result, done.applied));
@@ -71,12 +71,12 @@ function toLintInput(target: Target, folders: readonly string[], settingsOf: Set
 }
 
 interface FixedFile {
-  /** Of the text as it stands afterwards. */
+  /** Of the file as it stands afterwards. */
   readonly result: LintResult;
   readonly applied: readonly AppliedFix[];
   /** In the encoding of the file, for a dry run. */
-  readonly diff?: Buffer | undefined;
-  readonly error?: string | undefined;
+  readonly diff?: Buffer;
+  readonly error?: string;
 }
 
 function fixFile(target: Target, input: LintInput, options: CheckOptions): FixedFile {
@@ -87,20 +87,15 @@ function fixFile(target: Target, input: LintInput, options: CheckOptions): Fixed
   }
   const fixed = fixInRounds(input, options.with === "decision" ? safeFixesAndDecisions : safeFixes, ENGINE);
   if (fixed.text === document.text) return { result: lint(input), applied: [] };
+  const stopped = fixed.stoppedAtLimit ? { error: `${shownPath}: fixing went in circles and was stopped; run it again to see what remains` } : {};
+  if (isDryRun) return { result: lint(input), applied: [], diff: document.encode(toUnifiedDiff(shownPath, document.text, fixed.text)), ...stopped };
   const bytes = document.encode(fixed.text);
-  if (!isDryRun) {
-    try {
-      replaceFile(document.path, target.bytes, bytes);
-    } catch (error) {
-      return { result: lint(input), applied: [], error: `${shownPath}: ${reasonOf(error)}` };
-    }
+  try {
+    replaceFile(document.path, target.bytes, bytes);
+  } catch (error) {
+    return { result: lint(input), applied: [], error: `${shownPath}: ${reasonOf(error)}` };
   }
-  return {
-    result: lint({ ...input, document: SourceText.fromBytes(document.path, bytes) }),
-    applied: fixed.applied,
-    diff: isDryRun ? document.encode(toUnifiedDiff(shownPath, document.text, fixed.text)) : undefined,
-    error: fixed.stoppedAtLimit ? `${shownPath}: fixing went in circles and was stopped; run it again to see what remains` : undefined,
-  };
+  return { result: lint({ ...input, document: SourceText.fromBytes(document.path, bytes) }), applied: fixed.applied, ...stopped };
 }
 
 function toCheckedFile(target: Target, result: LintResult, applied: readonly AppliedFix[]): CheckedFile {

@@ -90,7 +90,7 @@ function addCheck(program: Command, streams: Streams, end: (code: number) => voi
 const CHECK_NOTES = `
 Exit codes:
   0  nothing at or above --fail-on
-  1  findings at or above --fail-on; with --fix or --fix-dry-run, those that remain
+  1  findings at or above --fail-on; with --fix those that remain, with --fix-dry-run those of the file as it stands
   2  bad usage, unknown rule, unreadable or unwritable file; the other files are still reported
 
 Absent settings (a default that nobody chose) are hints. Fixes are "safe" (no mail is treated differently, no login kept out),

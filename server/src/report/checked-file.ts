@@ -59,9 +59,9 @@ function toRange(lines: LineIndex, span: Span): Range {
 }
 
 export interface Totals {
-  readonly files: number;
   readonly bySeverity: ReadonlyMap<Severity, number>;
   readonly absent: number;
+  /** Findings about written text that a fix removes, by the kind of the best one. */
   readonly fixable: ReadonlyMap<FixKind, number>;
 }
 
@@ -71,25 +71,30 @@ export function isAtLeast(severity: Severity, least: Severity): boolean {
   return SEVERITY_ORDER.indexOf(severity) <= SEVERITY_ORDER.indexOf(least);
 }
 
-/** Counts of a whole run; of a finding's fixes its best one counts. */
+/** Counts of a whole run. */
 export function totalsOf(files: readonly CheckedFile[]): Totals {
   const bySeverity = new Map<Severity, number>();
   const fixable = new Map<FixKind, number>();
   let absent = 0;
   for (const file of files) {
     for (const finding of file.result.findings) {
-      bySeverity.set(finding.severity, (bySeverity.get(finding.severity) ?? 0) + 1);
+      addOne(bySeverity, finding.severity);
+      // Each fix is proved by an expansion: those of absent settings, which are not listed, are left unproved.
       if (finding.absent) absent += 1;
-      const kind = bestKind(file.fixesFor(finding));
-      if (kind !== undefined) fixable.set(kind, (fixable.get(kind) ?? 0) + 1);
+      else addOne(fixable, bestKind(file.fixesFor(finding)));
     }
   }
-  return { files: files.length, bySeverity, absent, fixable };
+  return { bySeverity, absent, fixable };
 }
 
-function bestKind(fixes: readonly Fix[]): FixKind | undefined {
+/** The kind of the fix that a finding's reader would take first. */
+export function bestKind(fixes: readonly { readonly kind: FixKind }[]): FixKind | undefined {
   const kinds: readonly FixKind[] = ["safe", "decision", "unsafe"];
   return kinds.find((kind) => fixes.some((fix) => fix.kind === kind));
+}
+
+function addOne<K>(counts: Map<K, number>, key: K | undefined): void {
+  if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 /** `1 file`, `2 files`. */

@@ -1,7 +1,7 @@
 // `check` for people, and for grep: a finding begins with path:line:column, and nothing that a file holds can move the cursor.
 import type { Finding, FixKind, Severity } from "../model/finding.ts";
 import { clip, printable } from "../text/printable.ts";
-import { countOf, Places, SEVERITY_ORDER, totalsOf, type CheckedFile, type Place } from "./checked-file.ts";
+import { bestKind, countOf, Places, SEVERITY_ORDER, totalsOf, type CheckedFile, type Place } from "./checked-file.ts";
 
 export interface TextReportStyle {
   readonly hasColour: boolean;
@@ -71,9 +71,18 @@ function absentLines(file: CheckedFile, absent: readonly Finding[], places: Plac
   if (first === undefined) return [];
   const place = { path: file.shownPath, range: places.inDocument(first.span) };
   return [
-    `${paint("bold", shownPlace(place))}: ${paint("hint", "hint:")} ${countOf(absent.length, "hardening setting")} absent:`,
+    `${paint("bold", shownPlace(place))}: ${paint("hint", "hint:")} ${countOf(absent.length, "hardening setting")} absent${offersOf(absent)}:`,
     ...absent.map(({ message, rule }) => `${INDENT}${printable(message)} ${paint("dim", `[${rule}]`)}`),
   ];
+}
+
+/** What the fixes of these would be; they are not proved here, as those are that are listed one by one. */
+function offersOf(absent: readonly Finding[]): string {
+  const kinds = absent.map((finding) => bestKind(finding.offers));
+  const safe = kinds.filter((kind) => kind === "safe").length;
+  const decision = kinds.filter((kind) => kind === "decision").length;
+  const parts = [...(safe === 0 ? [] : [`--fix sets ${safe}`]), ...(decision === 0 ? [] : [`--fix --with decision ${safe === 0 ? "sets " : ""}${decision}${safe === 0 ? "" : " more"}`])];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
 function summaryLine(files: readonly CheckedFile[], paint: Paint): string {
