@@ -1,0 +1,30 @@
+// What both packages are held against: the Nodes that they must run on, and a first word with the server in them.
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createProtocolConnection, InitializeRequest, ShutdownRequest, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+
+/** The pinned Node, and the machine's own where `npm test` was started with another one: Node 20 is the oldest that we claim. */
+export function runtimes(): readonly { readonly name: string; readonly node: string }[] {
+  const nodes = [process.execPath, process.env["OUTER_NODE"] ?? process.execPath];
+  return [...new Set(nodes)].map((node) => ({ name: `Node ${execFileSync(node, ["--version"], { encoding: "utf8" }).trim()}`, node }));
+}
+
+/** The name that the server gives itself; it must end with 0 when it is told to. */
+export async function greetServer(node: string, server: string): Promise<string | undefined> {
+  const child = spawn(node, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  try {
+    const ended = once(child, "exit");
+    const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+    connection.listen();
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the protocol still demands it
+    const { serverInfo } = await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+    await connection.sendNotification("initialized", {});
+    await connection.sendRequest(ShutdownRequest.type);
+    await connection.sendNotification("exit");
+    assert.deepEqual(await ended, [0, null]);
+    return serverInfo?.name;
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
