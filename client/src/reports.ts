@@ -14,7 +14,7 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
   constructor() {
     this.#subscriptions = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#texts.delete(document.uri.toString())),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
     ];
   }
 
@@ -28,6 +28,12 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
 
   provideTextDocumentContent(uri: vscode.Uri): string | undefined {
     return this.#texts.get(uri.toString());
+  }
+
+  /** A change of language closes a document, too; it is then still listed. */
+  #forget(closed: vscode.TextDocument): void {
+    const key = closed.uri.toString();
+    if (!vscode.workspace.textDocuments.some((document) => document.uri.toString() === key)) this.#texts.delete(key);
   }
 
   dispose(): void {

@@ -87,6 +87,11 @@ export class Workbench {
     await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
   }
 
+  /** A row of the list that a command shows. */
+  choice(label: string): Locator {
+    return this.page.locator(".quick-input-widget .monaco-list-row", { hasText: label });
+  }
+
   notification(text: string | RegExp): Locator {
     return this.page.locator(".notification-toast", { hasText: text });
   }
