@@ -3,7 +3,7 @@
 //
 //   node scripts/build.mjs                 with source maps, for working on it
 //   node scripts/build.mjs --production    minified, without source maps, as it is shipped
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installCfLibrary } from "./cf-library.mjs";
@@ -22,10 +22,6 @@ export async function build({ production = false } = {}) {
   const { build: bundle } = await import("esbuild");
   const metafiles = new Map();
   for (const { entry, outfile, external } of bundles) {
-    if (!existsSync(inProject(entry))) {
-      console.log(`${entry} does not exist: not built`);
-      continue;
-    }
     const { metafile } = await bundle({
       absWorkingDir: projectRoot,
       entryPoints: [entry],

@@ -41,6 +41,7 @@ function sourceHash() {
   const add = (file) => hash.update(`${file}\0`).update(readFileSync(inProject(file))).update("\0");
   for (const name of readdirSync(projectRoot).sort()) if (statSync(inProject(name)).isFile() && !name.endsWith(".vsix")) add(name);
   for (const folder of ["client", "server/bin", "server/src", "syntaxes", "snippets", "l10n", "scripts"]) {
+    if (!existsSync(inProject(folder))) continue;
     const files = readdirSync(inProject(folder), { recursive: true }).map((name) => join(folder, name)).filter((file) => statSync(inProject(file)).isFile());
     for (const file of files.sort()) if (!file.startsWith(join("client", "dist"))) add(file);
   }
