@@ -29,7 +29,7 @@ const OWN_RULES: readonly DocumentedRule[] = [
   own("mc-library-message", "warning", {
     what: "sendmail's cf library prints a message when it expands the .mc: a feature that is deprecated or dangerous, an order that it does not take. An error where the message says ERROR.",
     why: "m4 prints it among other lines and exits 0 all the same, so nobody sees it where a script builds the .cf.",
-    bad: ["FEATURE(`promiscuous_relay')dnl"],
+    bad: ["FEATURE(`nouucp')dnl"],
   }),
   own("mc-missing-include", "error", {
     what: "A file that the .mc includes is missing, or may not be read.",
