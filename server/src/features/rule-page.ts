@@ -12,6 +12,8 @@ export interface DocumentedRule {
   readonly since: string;
   /** The kind of its fix, where it has one. */
   readonly fix?: FixKind | "none" | undefined;
+  /** Where it can be told in one dialect only, with the reason. */
+  readonly only?: { readonly dialect: "mc" | "cf"; readonly because: string } | undefined;
   readonly docs: {
     readonly what: string;
     readonly why: string;
@@ -35,6 +37,7 @@ export function rulePage(rule: DocumentedRule): string {
     `Severity: ${rule.severity}. Confidence: ${rule.confidence}. Since ${rule.since}.`,
     docs.what,
     `## Why\n\n${docs.why}`,
+    ...(rule.only === undefined ? [] : [`Reported in a .${rule.only.dialect} only: ${rule.only.because}.`]),
     ...examples("Reported", docs.bad),
     ...examples("Not reported", docs.good),
     ...(isFixKind(rule.fix) ? [`## Fix\n\n${FIX_WORDS[rule.fix]}`] : []),

@@ -20,6 +20,7 @@ export function ruleText(rule: DocumentedRule, address: string): string {
     `${rule.severity}, confidence ${rule.confidence}, since ${rule.since}`,
     wrapped(docs.what),
     wrapped(docs.why),
+    ...(rule.only === undefined ? [] : [wrapped(`Reported in a .${rule.only.dialect} only: ${rule.only.because}.`)]),
     ...examples("Reported:", docs.bad),
     ...examples("Not reported:", docs.good),
     ...(fix === undefined || fix === "none" ? [] : [wrapped(`The fix is ${FIX_WORDS[fix]}.`)]),

@@ -28,6 +28,8 @@ export interface Rule {
   readonly since: string;
   /** The kind of its fix. */
   readonly fix: FixKind | "none";
+  /** Where it can be told in one dialect only, with the reason. */
+  readonly only?: { readonly dialect: "mc" | "cf"; readonly because: string };
   readonly docs: RuleDocs;
   /** By identifier, with `{name}` where a value goes. */
   readonly messages: Readonly<Record<string, string>>;
@@ -70,17 +72,19 @@ export interface RuleDefinition<M extends Messages> extends Omit<Rule, "run" | "
 }
 
 export function defineRule<const M extends Messages>(definition: RuleDefinition<M>): Rule {
-  const { id, severity, confidence, since, fix, docs, messages } = definition;
+  const { id, severity, confidence, since, fix, only, docs, messages } = definition;
   return {
     id,
     severity,
     confidence,
     since,
     fix,
+    ...(only === undefined ? {} : { only }),
     docs,
     messages,
     run(configuration) {
       const claims: ClaimInMaking<M>[] = [];
+      if (only !== undefined && only.dialect !== configuration.provenance.dialect) return [];
       definition.check(configuration, {
         at(definedBy, messageId, ...values) {
           const claim = new ClaimInMaking(messages, definedBy, messageId, values[0] ?? {}, severity);
