@@ -49,10 +49,15 @@ export class Places {
 
   /** A copy of the fixtures, which the tests write into, with the .cf that the real m4 makes of sendmail.mc. */
   folder(name: string): string {
-    const folder = path.join(this.scratch, name, "files");
-    cpSync(this.fixtures, folder, { recursive: true });
+    const folder = this.copy(this.fixtures, name);
     cpSync(path.join(this.fixtures, "../../unit/lookalikes"), path.join(folder, "lookalikes"), { recursive: true });
     writeFileSync(path.join(folder, "sendmail.cf"), generateCf(readFileSync(path.join(folder, "sendmail.mc"), "latin1")), "latin1");
+    return folder;
+  }
+
+  copy(fixtures: string, name: string): string {
+    const folder = path.join(this.scratch, name, "files");
+    cpSync(fixtures, folder, { recursive: true });
     return folder;
   }
 

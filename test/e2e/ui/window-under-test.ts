@@ -38,11 +38,16 @@ export interface WindowUnderTest {
   readonly close: () => Promise<void>;
 }
 
+interface WindowOptions extends SessionOptions {
+  /** Another folder than that of the tests. */
+  readonly fixtures?: string;
+}
+
 /** Opens a copy of the fixtures in a VS Code of its own. */
-export async function openWindow(name: string, options: SessionOptions): Promise<WindowUnderTest> {
+export async function openWindow(name: string, { fixtures, ...options }: WindowOptions): Promise<WindowUnderTest> {
   if (provided === undefined) throw new Error("test/e2e/run.mjs runs these tests");
   const { browser, places } = provided;
-  const folder = places.folder(name);
+  const folder = fixtures === undefined ? places.folder(name) : places.copy(fixtures, name);
   const server: VsCodeServer = await places.start(options);
   const context = await browser.newContext({ viewport: windowSize });
   context.setDefaultTimeout(stepLimit);

@@ -69,10 +69,21 @@ export class Workbench {
 
   /** Opens the menu of quick fixes at the caret. */
   async quickFixes(): Promise<Locator> {
-    await this.page.keyboard.press("Control+.");
     const menu = this.page.locator(".action-widget");
+    await this.page.keyboard.press("Control+.");
     await menu.waitFor();
     return menu;
+  }
+
+  async chooseQuickFix(title: string): Promise<void> {
+    const menu = await this.quickFixes();
+    await menu.locator(".monaco-list-row", { hasText: title }).click();
+    await this.page.locator(".tab.active.dirty").waitFor();
+  }
+
+  async undo(): Promise<void> {
+    await this.page.keyboard.press("Control+z");
+    await this.page.locator(".tab.active.dirty").waitFor();
   }
 
   async problems(): Promise<Locator> {
