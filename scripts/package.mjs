@@ -1,6 +1,6 @@
 // Packs the extension into sendmail-config-VERSION.vsix at the top of the checkout, from a production build.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isCfLibraryInstalled } from "./cf-library.mjs";
@@ -16,14 +16,17 @@ const stampFile = join(cacheDirectory, "packaged");
 export async function packageExtension() {
   await build({ production: true });
   const { name, version } = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
-  for (const file of readdirSync(projectRoot)) if (file.endsWith(".vsix")) rmSync(inProject(file));
   const vsix = inProject(`${name}-${version}.vsix`);
+  // Made beside and moved into place: somebody may be reading the one that is there.
+  const made = join(cacheDirectory, `${process.pid}.vsix`);
+  mkdirSync(cacheDirectory, { recursive: true });
   const { code, output } = await run(process.execPath, [
-    inProject("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--out", vsix,
+    inProject("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--out", made,
     "--allow-missing-repository", "--no-rewrite-relative-links",
   ], { cwd: projectRoot, env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
   if (code !== 0) throw new Error(`vsce could not pack the extension (exit ${code}):\n${output.trim()}`);
-  mkdirSync(cacheDirectory, { recursive: true });
+  renameSync(made, vsix);
+  for (const file of readdirSync(projectRoot)) if (file.endsWith(".vsix") && inProject(file) !== vsix) rmSync(inProject(file));
   writeFileSync(stampFile, `${sourceHash()}\n${vsix}\n`);
   return vsix;
 }

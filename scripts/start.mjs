@@ -3,6 +3,7 @@
 //
 //   npm start                     with an editor: desktop VS Code where `code` is found, else VS Code in the browser
 //   npm start -- --no-editor      stops after the findings, as it does without a terminal and where CI is set
+import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { packageExtensionIfChanged } from "./package.mjs";
 import { cacheDirectory, inProject, projectRoot } from "./paths.mjs";
@@ -17,6 +18,7 @@ await runScript(import.meta.url, async (args) => {
   const unknown = args.find((arg) => arg !== "--no-editor");
   if (unknown !== undefined) throw new Error(`unknown option ${unknown}: there is --no-editor`);
   const vsix = await packageExtensionIfChanged();
+  console.log(`The extension is packed: ${basename(vsix)}, ${Math.round(statSync(vsix).size / 1000)} kB`);
   await lintExample();
   if (args.includes("--no-editor")) return 0;
   if (process.env.CI || !process.stdin.isTTY || !process.stdout.isTTY) {

@@ -58,6 +58,12 @@ test("only some layers reach outside", () => {
   assert.deepEqual(check("server/src/cli/main.ts", 'import { Command } from "commander";'), []);
 });
 
+test("only the outermost layers know the version of the package", () => {
+  const line = 'import manifest from "../../package.json" with { type: "json" };';
+  assert.deepEqual(check("server/src/cli/x.ts", line), []);
+  assert.deepEqual(check("server/src/report/x.ts", line), ["server/src/report/x.ts:1: imports server/package.json, which lies in no layer"]);
+});
+
 test("a folder that is no layer is reported", () => {
   assert.deepEqual(check("server/src/helpers/x.ts"), ["server/src/helpers/x.ts: lies in no layer; ARCHITECTURE.md names them"]);
 });
