@@ -5,10 +5,8 @@ import { parseCf } from "../../server/src/cf/parse-cf.ts";
 import type { Configuration } from "../../server/src/model/configuration.ts";
 import { readConfiguration } from "../../server/src/model/read-configuration.ts";
 import { corpusFiles, hasCorpus, NO_CORPUS } from "../support/corpus.ts";
-import { CF_LIBRARY, expandWithM4 } from "../support/m4.ts";
-import { checkCf, testAddresses, whyNoSendmail } from "../support/sendmail.ts";
-
-const missing = whyNoSendmail() ?? (CF_LIBRARY === undefined ? "sendmail-cf is not installed" : undefined);
+import { expandWithM4 } from "../support/m4.ts";
+import { checkCf, lineMessages, testAddresses } from "../support/sendmail.ts";
 
 /** One answer per command, its lines without blanks at the end. An empty answer leaves its prompt in front of the next one. */
 function ask(cf: string, commands: readonly string[]): readonly (readonly string[])[] {
@@ -56,7 +54,7 @@ function assertSame(name: string, cf: string): void {
   });
 }
 
-describe("Configuration against sendmail -bt", { skip: missing ?? false }, () => {
+describe("Configuration against sendmail -bt", () => {
   it("agrees on a generated .cf with mailers, AUTH, limits and maps", () => {
     const mc = [
       "OSTYPE(`linux')dnl",
@@ -75,10 +73,10 @@ describe("Configuration against sendmail -bt", { skip: missing ?? false }, () =>
   it("agrees on real files", { skip: hasCorpus() ? false : NO_CORPUS }, () => {
     let compared = 0;
     corpusFiles("cf").forEach((file, index) => {
-      // sendmail -bt goes no further than a .cf that -bC refuses.
+      // sendmail -bt goes no further than a .cf that it refuses.
       if (index % 6 !== 1) return;
       const text = file.bytes.toString("latin1");
-      if (checkCf(text).exit !== 0) return;
+      if (lineMessages(checkCf(text)).length > 0) return;
       assertSame(file.name, text);
       compared++;
     });

@@ -8,7 +8,7 @@ import { SourceText } from "../../server/src/text/source-text.ts";
 import { CF_LIBRARY } from "./m4.ts";
 
 /** The bundled copy of the cf library; the system's where none was fetched. */
-export const LIBRARY = existsSync(inProject("server/cf/m4/cf.m4")) ? `${inProject("server/cf")}/` : (CF_LIBRARY ?? "");
+export const LIBRARY = existsSync(inProject("server/cf/m4/cf.m4")) ? `${inProject("server/cf")}/` : CF_LIBRARY;
 
 export type Language = LintInput["language"];
 

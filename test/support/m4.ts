@@ -1,11 +1,12 @@
 // Real GNU m4 with the cf library of this machine: what the expander and the rules are held against.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { programEnvironment, programPath } from "./programs.mjs";
 
-/** Where systems put sendmail's cf library; the trailing slash is part of the name, as m4 wants it. */
-export const CF_LIBRARY = ["/usr/share/sendmail/cf/", "/usr/share/sendmail-cf/"].find((folder) => existsSync(join(folder, "m4/cf.m4")));
+/** The cf library of Debian's package; the trailing slash is part of the name, as m4 wants it. */
+export const CF_LIBRARY = `${programPath("cfDirectory")}/`;
 
 export interface M4Run {
   readonly exit: number | null;
@@ -14,13 +15,19 @@ export interface M4Run {
 }
 
 /** The .cf of a .mc. cf.m4 goes in front unless the text includes one itself. */
-export function expandWithM4(mc: string, cfLibrary: string = CF_LIBRARY ?? ""): M4Run {
+export function expandWithM4(mc: string, cfLibrary: string = CF_LIBRARY): M4Run {
   const folder = mkdtempSync(join(tmpdir(), "m4-test-"));
   try {
     const file = join(folder, "test.mc");
     writeFileSync(file, mc, "latin1");
     const front = mc.includes("m4/cf.m4") ? [] : [join(cfLibrary, "m4/cf.m4")];
-    const run = spawnSync("m4", ["-D_NO_MAKEINFO_", ...front, "test.mc"], { cwd: folder, encoding: "latin1", timeout: 10_000, maxBuffer: 1 << 26 });
+    const run = spawnSync(programPath("m4"), ["-D_NO_MAKEINFO_", ...front, "test.mc"], {
+      cwd: folder,
+      encoding: "latin1",
+      env: programEnvironment(),
+      timeout: 10_000,
+      maxBuffer: 1 << 26,
+    });
     if (run.error !== undefined) throw run.error;
     return { exit: run.status, output: run.stdout, messages: run.stderr };
   } finally {

@@ -2,13 +2,13 @@
 // if the name has no dot, so each run gets a hosts file of its own: in a mount namespace where one may be made, else by
 // nss_wrapper. No DNS is asked, nothing under /etc/mail is read or written, and every run ends after five seconds.
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { missingPrograms, programEnvironment, programPath } from "./programs.mjs";
 
 const HOST = "lab.example.test";
 const TIME_LIMIT_MS = 5_000;
-const PROGRAMS = ["/usr/libexec/sendmail/sendmail", "/usr/lib/sm.bin/sendmail", "/usr/sbin/sendmail"];
 
 export interface SendmailRun {
   /** Undefined when the time limit ended it. */
@@ -26,9 +26,9 @@ export interface LineMessage {
 
 /** Why sendmail cannot run here, or undefined. */
 export function whyNoSendmail(): string | undefined {
-  if (findProgram() === undefined) return "sendmail is not installed (Debian: apt-get install sendmail-bin)";
-  if (sandbox() === "none") return "neither unshare -m nor nss_wrapper is to be had (Debian: apt-get install libnss-wrapper)";
-  return undefined;
+  const needed = mayMount() ? ["sendmail"] : ["sendmail", "nssWrapper"];
+  const missing = missingPrograms().filter((program) => needed.includes(program.name));
+  return missing.length === 0 ? undefined : `missing: ${missing.map((program) => program.package).join(", ")} (\`npm test\` installs them on Debian)`;
 }
 
 /** `sendmail -bC -C file`: reads a .cf and says what it does not take. */
@@ -61,19 +61,18 @@ export function lineMessages(run: SendmailRun): readonly LineMessage[] {
 }
 
 function runSendmail(folder: string, args: readonly string[], input = ""): SendmailRun {
-  const program = findProgram();
-  if (program === undefined) throw new Error(whyNoSendmail());
+  const program = programPath("sendmail");
   const hosts = join(folder, "hosts");
   writeFileSync(hosts, `127.0.0.1 ${HOST} lab localhost\n127.0.1.1 ${HOST}\n`);
   writeFileSync(join(folder, "nsswitch.conf"), "hosts: files\npasswd: files\ngroup: files\n");
-  const options = { encoding: "latin1", input, timeout: TIME_LIMIT_MS, killSignal: "SIGKILL", maxBuffer: 1 << 26 } as const;
+  const options = { encoding: "latin1", env: programEnvironment(), input, timeout: TIME_LIMIT_MS, killSignal: "SIGKILL", maxBuffer: 1 << 26 } as const;
   const result =
-    sandbox() === "mount"
+    mayMount()
       ? // -u: the host name can then be set as well, so that it resolves to the dotted name of the hosts file.
         spawnSync("unshare", ["-m", "-u", "sh", "-c", MOUNT_AND_RUN, folder, HOST, program, ...args], options)
       : spawnSync(ownCopy(folder, program), [...args], {
           ...options,
-          env: { ...process.env, LD_PRELOAD: nssWrapper() ?? "", NSS_WRAPPER_HOSTS: hosts, NSS_WRAPPER_HOSTNAME: HOST },
+          env: programEnvironment({ LD_PRELOAD: programPath("nssWrapper"), NSS_WRAPPER_HOSTS: hosts, NSS_WRAPPER_HOSTNAME: HOST }),
         });
   const text = `${result.stderr}\n${result.stdout}`;
   return { exit: result.status ?? undefined, messages: text.split("\n").filter((line) => line.trim() !== ""), stdout: result.stdout };
@@ -91,20 +90,10 @@ function ownCopy(folder: string, program: string): string {
   return copy;
 }
 
-let knownSandbox: "mount" | "wrapper" | "none" | undefined;
-function sandbox(): "mount" | "wrapper" | "none" {
-  knownSandbox ??=
-    spawnSync("unshare", ["-m", "-u", "true"], { timeout: TIME_LIMIT_MS }).status === 0 ? "mount" : nssWrapper() !== undefined ? "wrapper" : "none";
-  return knownSandbox;
-}
-
-function nssWrapper(): string | undefined {
-  const folders = existsSync("/usr/lib") ? readdirSync("/usr/lib").map((name) => join("/usr/lib", name, "libnss_wrapper.so")) : [];
-  return [process.env["NSS_WRAPPER_LIBRARY"] ?? "", ...folders].find((path) => path !== "" && existsSync(path));
-}
-
-function findProgram(): string | undefined {
-  return [process.env["SENDMAIL_PROGRAM"] ?? "", ...PROGRAMS].find((path) => path !== "" && existsSync(path));
+let canMount: boolean | undefined;
+function mayMount(): boolean {
+  canMount ??= spawnSync("unshare", ["-m", "-u", "true"], { timeout: TIME_LIMIT_MS }).status === 0;
+  return canMount;
 }
 
 function inFolder<T>(work: (folder: string) => T): T {
