@@ -19,7 +19,17 @@ export {
   type Ruleset,
 } from "./cf-names.ts";
 export { confNames, findConfName, type ConfName } from "./conf-names.ts";
-export { daemonKeys, daemonModifiers, findDaemonKey, findDaemonModifier, type DaemonKey, type DaemonModifier } from "./daemon-options.ts";
+export {
+  daemonKeys,
+  daemonModifiers,
+  findDaemonKey,
+  findDaemonModifier,
+  findMailService,
+  mailServices,
+  type DaemonKey,
+  type DaemonModifier,
+  type MailService,
+} from "./daemon-options.ts";
 export {
   features,
   findFeature,

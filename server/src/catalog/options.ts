@@ -57,6 +57,8 @@ export interface Option {
   readonly builtIn?: string;
   /** What the cf library writes when the .mc says nothing. */
   readonly library?: string;
+  /** The same of an option with several lines: each of them. */
+  readonly libraryLines?: readonly string[];
   /** The value in the commented-out line that the library writes instead. */
   readonly commented?: string;
   /** First release in which the .cf could name it so; undefined where that is unknown. */

@@ -69,5 +69,5 @@ function isLibraryText(line: CfLine): boolean {
   if (line.kind !== "option" || line.value === undefined) return false;
   const option = line.long ? findOption(line.name.text) : undefined;
   if (option === undefined) return false;
-  return option.library === line.value.text || (OSTYPE_TEXTS.get(option.name)?.includes(line.value.text) ?? false);
+  return option.library === line.value.text || (option.libraryLines?.includes(line.value.text) ?? false) || (OSTYPE_TEXTS.get(option.name)?.includes(line.value.text) ?? false);
 }
