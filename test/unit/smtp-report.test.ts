@@ -27,22 +27,22 @@ const RESULT: ProbeResult = {
 };
 
 const TEXT = `mail.example.org:25 (192.0.2.7)
-  greeting       220 mail.example.org ESMTP Sendmail 8.17.1.9
-                 3.04 s after connecting
-  EHLO           mail.example.org Hello
-                 AUTH CRAM-MD5
-                 SIZE 5024000
-                 STARTTLS
-  HELP           214 see RFC 5321
-  STARTTLS       offered and works
-  TLS            TLSv1.3, TLS_AES_256_GCM_SHA384
-                 no certificate
-  EHLO in TLS    - AUTH CRAM-MD5
-                 + AUTH LOGIN PLAIN
-  AUTH           without TLS: CRAM-MD5
-                 in TLS: LOGIN PLAIN
-                 LOGIN and PLAIN only inside TLS
-  note           a note
+  greeting             220 mail.example.org ESMTP Sendmail 8.17.1.9
+                       3.04 s after connecting
+  EHLO                 mail.example.org Hello
+                       AUTH CRAM-MD5
+                       SIZE 5024000
+                       STARTTLS
+  HELP                 214 see RFC 5321
+  STARTTLS             offered and works
+  TLS                  TLSv1.3, TLS_AES_256_GCM_SHA384
+                       no certificate
+  EHLO after STARTTLS  - AUTH CRAM-MD5
+                       + AUTH LOGIN PLAIN
+  AUTH                 without TLS: CRAM-MD5
+                       in TLS: LOGIN PLAIN
+                       LOGIN and PLAIN only inside TLS
+  note                 a note
 
   warning  the greeting names Sendmail 8.17.1.9  disclosure-greeting-version
            > 220 mail.example.org ESMTP Sendmail 8.17.1.9
@@ -70,15 +70,16 @@ describe("formatProbeMarkdown", () => {
   it("has a section for each part of the conversation, and the findings first", () => {
     const markdown = formatProbeMarkdown(RESULT, (rule) => `https://example.org/${rule}`);
     const headings = markdown.split("\n").filter((line) => line.startsWith("#"));
-    assert.deepEqual(headings, ["# Mail host mail.example.org:25 \\(192.0.2.7\\)", "## Findings", "## Notes", "## What the host said", "### greeting", "### EHLO", "### HELP", "### STARTTLS", "### TLS", "### EHLO in TLS", "### AUTH"]);
+    assert.deepEqual(headings, ["# Mail host mail.example.org:25 (192.0.2.7)", "## Findings", "## Notes", "## What the host said", "### greeting", "### EHLO", "### HELP", "### STARTTLS", "### TLS", "### EHLO after STARTTLS", "### AUTH"]);
     assert.match(markdown, /\(\[`disclosure-greeting-version`\]\(https:\/\/example\.org\/disclosure-greeting-version\)\)/);
-    assert.match(markdown, /```text\n- AUTH CRAM-MD5\n\+ AUTH LOGIN PLAIN\n```/);
+    assert.match(markdown, /```text\n {2}mail\.example\.org Hello\n- AUTH CRAM-MD5\n\+ AUTH LOGIN PLAIN\n {2}SIZE 5024000\n```/);
   });
 
   it("lets no markup of the host come to life", () => {
     const evil = '[a](command:x) <img src=x onerror=alert(1)> ![x](http://127.0.0.1/t) **b** `c` https://evil.test www.evil.test a@evil.test';
     const shown = escapeMarkdown(evil);
-    assert.doesNotMatch(shown, /<|>|(?<!\\)[[\]()`*!]|https?:|command:|www\.|@/);
+    assert.doesNotMatch(shown, /<|>|(?<!\\)[[\]`*]|https?:|command:|www\.|@/);
+    assert.equal(escapeMarkdown("DEPTH_ZERO_SELF_SIGNED_CERT _x_"), "DEPTH_ZERO_SELF_SIGNED_CERT \\_x\\_");
     const markdown = formatProbeMarkdown({ ...RESULT, notes: [evil], greeting: "220 ``` \n# not a heading ````` x", findings: [] });
     assert.match(markdown, /``````text\n220 ``` \n# not a heading ````` x\n3\.04 s after connecting\n``````/);
   });

@@ -13,18 +13,22 @@ export function formatProbeMarkdown(result: ProbeResult, docsOf: (rule: string) 
     ...(result.findings.length === 0 ? [] : ["## Findings", ...result.findings.map((finding) => findingText(finding, docsOf(finding.rule)))]),
     ...(result.notes.length === 0 ? [] : ["## Notes", result.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n")]),
     "## What the host said",
-    ...factRows(result).flatMap(([label, lines]) => [`### ${escapeMarkdown(label)}`, codeBlock(lines)]),
+    ...factRows(result, "all").flatMap(([label, lines]) => [`### ${escapeMarkdown(label)}`, codeBlock(lines)]),
   ];
   return `${sections.join("\n\n")}\n`;
 }
 
-/** Text that Markdown shows as it is: everything that could be markup is escaped, HTML included. */
+/**
+ * Text within a line that Markdown shows as it is. Escaped is what could be markup there and no more, since people read the source
+ * as well: without brackets no parenthesis is a link, and an underscore inside a word is one.
+ */
 export function escapeMarkdown(text: string): string {
   return printable(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replace(/[\\`*_{}[\]()#+!|~$]/g, "\\$&")
+    .replace(/[\\`*[\]|~$]/g, "\\$&")
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
     // A bare address would become a link without any markup.
     .replace(/(https?|ftp|mailto|command|file|vscode)(:)/gi, "$1&#58;")
     .replace(/\bwww\./gi, "www&#46;")

@@ -11,7 +11,7 @@ export interface TextStyle {
   readonly hasColour: boolean;
 }
 
-const LABEL_WIDTH = 15;
+const LABEL_WIDTH = 21;
 const LEVEL_WIDTH = 9;
 const COLOURS = { error: 31, warning: 33, info: 36, bold: 1, dim: 2 } as const;
 
@@ -20,7 +20,7 @@ export function formatProbeText(result: ProbeResult, style: TextStyle): string {
   const paint = painter(style);
   const lines = [
     paint("bold", heading(result)),
-    ...factRows(result).flatMap(([label, values]) => row(label, values)),
+    ...factRows(result, "changes").flatMap(([label, values]) => row(label, values)),
     ...result.notes.flatMap((note) => row("note", [note])),
     "",
     ...result.findings.flatMap((finding) => findingLines(finding, paint)),
@@ -36,8 +36,11 @@ export function heading(result: ProbeResult): string {
   return `${formatTarget(result)}${where}`;
 }
 
-/** The label and lines of each fact, in the order of the conversation: what the text report and the Markdown one have in common. */
-export function factRows(result: ProbeResult): readonly (readonly [string, readonly string[]])[] {
+/**
+ * The label and lines of each fact, in the order of the conversation: what the text report and the Markdown one have in common.
+ * `afterTls`: whether the second EHLO is shown whole or only where it differs from the first.
+ */
+export function factRows(result: ProbeResult, afterTls: "changes" | "all"): readonly (readonly [string, readonly string[]])[] {
   const rows: [string, readonly string[]][] = [];
   if (result.greeting !== null) {
     const delay = `${((result.greetingDelayMs ?? 0) / 1000).toFixed(2)} s after connecting`;
@@ -47,7 +50,7 @@ export function factRows(result: ProbeResult): readonly (readonly [string, reado
   if (result.help !== undefined) rows.push(["HELP", result.help]);
   if (result.ehlo !== null) rows.push(["STARTTLS", [STARTTLS_WORDS[result.starttls]]]);
   if (result.tls !== undefined) rows.push(["TLS", tlsLines(result.tls)]);
-  if (result.ehloAfterTls !== undefined) rows.push(["EHLO in TLS", differenceLines(result.ehlo, result.ehloAfterTls)]);
+  if (result.ehloAfterTls !== undefined) rows.push(["EHLO after STARTTLS", secondEhloLines(result.ehlo, result.ehloAfterTls, afterTls)]);
   if (result.auth !== undefined) rows.push(["AUTH", authLines(result)]);
   return rows;
 }
@@ -74,13 +77,14 @@ function ehloLines(ehlo: Ehlo): readonly string[] {
   return [ehlo.text, ...ehlo.capabilities.map(({ keyword, parameters }) => [keyword, ...parameters].filter((word) => word !== "").join(" "))];
 }
 
-/** After STARTTLS only what differs is news; that STARTTLS itself is gone is not. */
-function differenceLines(before: Ehlo | null, after: Ehlo): readonly string[] {
+/** Marked like a diff; that STARTTLS itself is gone is no news. */
+function secondEhloLines(before: Ehlo | null, after: Ehlo, extent: "changes" | "all"): readonly string[] {
   const [, ...old] = before === null ? [] : ehloLines(before);
   const [text = "", ...now] = ehloLines(after);
   const gone = old.filter((line) => line !== "STARTTLS" && !now.includes(line)).map((line) => `- ${line}`);
-  const added = now.filter((line) => !old.includes(line)).map((line) => `+ ${line}`);
-  const changes = [...gone, ...added];
+  const lines = now.map((line) => (old.includes(line) ? `  ${line}` : `+ ${line}`));
+  if (extent === "all") return [`  ${text}`, ...gone, ...lines];
+  const changes = [...gone, ...lines.filter((line) => line.startsWith("+"))];
   return [...(text === before?.text ? [] : [text]), ...(changes.length === 0 ? ["as before"] : changes)];
 }
 

@@ -89,13 +89,16 @@ function starttlsState(facts: Facts, isImplicitTls: boolean): ProbeResult["start
 function toAuthFacts(before: Ehlo, after: Ehlo | undefined, isImplicitTls: boolean): AuthFacts {
   const beforeTls = isImplicitTls ? [] : authMechanisms(before);
   const afterTls = isImplicitTls ? authMechanisms(before) : after === undefined ? undefined : authMechanisms(after);
-  return { beforeTls, ...(afterTls === undefined ? {} : { afterTls }), meaning: authMeaning(beforeTls, afterTls) };
+  // Where STARTTLS is not offered there is nothing that could still come to light.
+  const known = afterTls ?? (findCapability(before, "STARTTLS") === undefined ? [] : undefined);
+  return { beforeTls, ...(afterTls === undefined ? {} : { afterTls }), meaning: authMeaning(beforeTls, known) };
 }
 
 function authMeaning(before: readonly string[], after: readonly string[] | undefined): string {
   const readable = plaintextMechanisms(before);
   const covered = plaintextMechanisms(after ?? []);
-  if (before.length === 0 && (after ?? []).length === 0) return "no login is offered";
+  if (before.length === 0 && after === undefined) return "no login is offered without TLS";
+  if (before.length === 0 && after?.length === 0) return "no login is offered";
   if (readable.length > 0) return `${readable.join(" and ")} without TLS: whoever is on the path reads the password`;
   if (covered.length > 0) {
     const rest = before.length === 0 ? "" : `; without it only ${before.join(" and ")}, which send no readable password`;
