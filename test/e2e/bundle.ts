@@ -39,8 +39,8 @@ function testFiles(source: string): readonly string[] {
 const keepSourcePlaces: Plugin = {
   name: "keep-source-places",
   setup(bundler) {
-    bundler.onLoad({ filter: /[/\\](?:test|server[/\\]src|client[/\\]src)[/\\].*\.ts$/ }, ({ path: file }) => ({
-      loader: "ts",
+    bundler.onLoad({ filter: /[/\\](?:test|scripts|server[/\\]src|client[/\\]src)[/\\].*\.m?[jt]s$/ }, ({ path: file }) => ({
+      loader: file.endsWith("ts") ? "ts" : "js",
       contents: readFileSync(file, "utf8")
         .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(file).href))
         .replaceAll("import.meta.dirname", JSON.stringify(path.dirname(file)))

@@ -32,7 +32,7 @@ interface Suite {
 
 /** Suites in the extension host; each has a VS Code of its own. */
 const suites: readonly Suite[] = [
-  { name: "trusted", trust: false, limit: 240_000 },
+  { name: "trusted", trust: false, limit: 480_000 },
   { name: "untrusted", trust: true, limit: 90_000 },
 ];
 

@@ -16,6 +16,7 @@ export async function runInServer(browser: Browser, server: VsCodeServer, run: S
   const context = await browser.newContext({ viewport: windowSize });
   const errors: string[] = [];
   try {
+    context.setDefaultNavigationTimeout(run.limit);
     const page = await context.newPage();
     let resolve: (code: number) => void = () => undefined;
     const exit = new Promise<number>((done) => {

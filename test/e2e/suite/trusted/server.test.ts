@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
-import { closeAll, diagnosticOf, open } from "../documents.ts";
+import { closeAll, diagnosticOf, open, until } from "../documents.ts";
 
 suite("the server", () => {
   teardown(closeAll);
@@ -36,8 +36,11 @@ suite("the server", () => {
 
   test("its log holds no line of a file", async () => {
     await vscode.commands.executeCommand("sendmail.showLog");
-    const log = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output")?.document;
-    assert.doesNotMatch(log?.getText() ?? "", /our Sendmail/);
+    const find = (): vscode.TextDocument | undefined => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === "output" && uri.path.includes("Sendmail"));
+    await until("the log is open", () => find() !== undefined, [vscode.workspace.onDidOpenTextDocument], () => vscode.workspace.textDocuments.map(({ uri }) => uri.toString()).join(" "));
+    const log = find()?.getText() ?? "";
+    assert.match(log, /\[(?:info|error|warning)\]/);
+    assert.doesNotMatch(log, /our Sendmail|O LogLevel/);
   });
 });
 
