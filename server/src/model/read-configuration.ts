@@ -2,7 +2,7 @@
 import { findOptionByLetter, findOptionByPrefix, type Option } from "../catalog/index.ts";
 import type { CfFile, CfLine, ClassFileLine, CommentLine, Field, HeaderLine, MailerLine, MilterLine, OptionLine, Piece, RuleLine, RulesetLine } from "../cf/lines.ts";
 import type { Span } from "../text/span.ts";
-import { findBanners, findPromiscuousRelay } from "./cf-features.ts";
+import { findBanners, isTraceable, traceFeature } from "./cf-features.ts";
 import type { ClassView, Configuration, MacroValue, MailerView, MapView, RulesetView } from "./configuration.ts";
 import { type Listener, readListener } from "./listener.ts";
 import { OptionView, type Setting } from "./option.ts";
@@ -174,10 +174,11 @@ class ReadConfiguration implements Configuration {
 
   feature(name: string): Definition | undefined {
     const call = this.provenance.hasFeature?.(name);
-    if (name === "promiscuous_relay") {
+    if (isTraceable(name)) {
       // The rules decide; what stands in the .mc says where.
-      const open = findPromiscuousRelay(this.rulesets);
-      return open === undefined || call === undefined ? open?.definedBy : { ...open.definedBy, place: call };
+      const line = traceFeature(name, this)?.line;
+      if (line === undefined) return undefined;
+      return call === undefined ? byLine(line) : { ...byLine(line), place: call };
     }
     if (call !== undefined) return { cfSpan: undefined, line: undefined, place: call };
     if (this.provenance.hasFeature !== undefined) return undefined;
