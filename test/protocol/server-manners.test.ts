@@ -92,6 +92,19 @@ describe("diagnostics", () => {
     await client.change(uri, [{ text: "bad bad" }]);
     assert.equal((await client.pullReport(uri, resultId)).kind, "full");
   });
+  it("of many open documents are known to be unchanged without judging them again", async () => {
+    await start();
+    const uris = Array.from({ length: 10 }, (_, index) => uriOf(folder, `${index}.mc`));
+    const ids: (string | undefined)[] = [];
+    for (const one of uris) {
+      await client.open(one, "sendmail-mc", "bad");
+      ids.push((await client.pullReport(one)).resultId);
+    }
+    for (const [index, one] of uris.entries()) assert.equal((await client.pullReport(one, ids[index])).kind, "unchanged");
+    assert.equal(services.counts.lint, 10);
+    for (let times = 0; times < 2; times++) assert.ok((await client.codeActions(uris[0] ?? "", WHOLE)).length > 0);
+    assert.equal(services.counts.lint, 11);
+  });
   it("for a text that changed meanwhile are asked for again", async () => {
     await start();
     await client.open(uri, "sendmail-mc", "bad");
@@ -248,12 +261,13 @@ describe("code actions", () => {
         ["Suppress word-bad with a comment", "quickfix", false, ["word-bad"]],
         ["Suppress word-risky with a comment", "quickfix", false, ["word-risky"]],
         ["Suppress these 2 hints with a comment", "quickfix", false, ["hardening-missing"]],
+        ["Fix all that can be fixed safely (sendmail)", "source.fixAll.sendmail", false, ["word-bad"]],
       ],
     );
     assert.equal(services.counts.fixes, 0);
     assert.deepEqual(await titles(["source.fixAll"]), ["Fix all that can be fixed safely (sendmail)"]);
     assert.deepEqual(await titles(["refactor"]), []);
-    assert.deepEqual(await client.codeActions(uri, { start: { line: 0, character: 6 }, end: { line: 0, character: 6 } }).then((list) => list.map(({ title }) => title)), [
+    assert.deepEqual(await client.codeActions(uri, { start: { line: 0, character: 6 }, end: { line: 0, character: 6 } }, [], ["quickfix"]).then((list) => list.map(({ title }) => title)), [
       "Replace risky",
       "Suppress word-risky with a comment",
     ]);
@@ -294,7 +308,12 @@ describe("code actions", () => {
     await start({ capabilities: PUSH_CLIENT });
     await client.open(uri, "sendmail-mc", `${NO_HINTS}bad stuck`);
     const actions = await client.codeActions(uri, WHOLE);
-    assert.deepEqual(actions.map(({ title }) => title), ["Replace bad", "Suppress word-bad with a comment", "Suppress word-stuck with a comment"]);
+    assert.deepEqual(actions.map(({ title }) => title), [
+      "Replace bad",
+      "Suppress word-bad with a comment",
+      "Suppress word-stuck with a comment",
+      "Fix all that can be fixed safely (sendmail)",
+    ]);
     assert.deepEqual(actions[0]?.edit, {
       documentChanges: [{ textDocument: { uri, version: 1 }, edits: [{ range: { start: { line: 1, character: 0 }, end: { line: 1, character: 3 } }, newText: "good" }] }],
     });

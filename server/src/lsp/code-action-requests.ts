@@ -59,10 +59,8 @@ function toCodeAction(plan: PlannedAction, uri: string, diagnostics: Diagnostic[
   };
 }
 
-/** Without `only` an editor asks for its lightbulb, where an action on the whole file has no place. */
 function isWanted(kind: string, only: readonly string[] | undefined): boolean {
-  if (only === undefined) return kind === "quickfix";
-  return only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
+  return only === undefined || only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
 /** Those of the editor's own diagnostics that the action removes. */

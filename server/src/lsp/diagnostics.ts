@@ -9,7 +9,7 @@ import {
 } from "vscode-languageserver/node";
 import { toDiagnostics } from "./convert.ts";
 import { guardedEvent } from "./guard.ts";
-import { judgeNewest, type Session } from "./session.ts";
+import { isUnchanged, judgeNewest, type Session } from "./session.ts";
 
 /** Milliseconds in which changes of included files are gathered before documents that are not edited themselves are judged anew. */
 const REFRESH_DELAY_MS = 100;
@@ -25,6 +25,10 @@ export async function pullDiagnostics(
 ): Promise<DocumentDiagnosticReport> {
   const { uri } = params.textDocument;
   const asked = session.documents.snapshot(uri)?.version;
+  const { previousResultId } = params;
+  if (previousResultId !== undefined && (await isUnchanged(session, uri, previousResultId))) {
+    return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previousResultId };
+  }
   const judged = await judgeNewest(session, uri, token);
   if (session.documents.snapshot(uri)?.version !== asked) {
     // The answer would be for another text than the one that the client had when it asked.
@@ -33,7 +37,6 @@ export async function pullDiagnostics(
   if (judged === undefined) return NO_DIAGNOSTICS;
   const { judgement } = judged;
   onJudged();
-  if (params.previousResultId === judgement.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: judgement.id };
   return { kind: DocumentDiagnosticReportKind.Full, resultId: judgement.id, items: toDiagnostics(judgement, session.client) };
 }
 

@@ -19,17 +19,23 @@ export interface Judgement {
   readonly result: LintResult;
   /** Changes with every judgement: the resultId of pulled diagnostics. */
   readonly id: string;
-  /** Where it read, in comparable form: what was missing counts too, it may appear. */
-  readonly asked: ReadonlySet<string>;
-  /** Folders, links resolved, of the files that it asked for outside the library. */
-  readonly folders: ReadonlySet<string>;
   readonly provider: SourceProvider;
 }
 
 interface Remembered {
-  readonly judgement: Judgement;
   readonly settings: Settings;
+  readonly snapshot: Snapshot;
+  readonly id: string;
+  /** Where it read, in comparable form: what was missing counts too, it may appear. */
+  readonly asked: ReadonlySet<string>;
+  /** Folders, links resolved, of the files that it asked for outside the library. */
+  readonly folders: ReadonlySet<string>;
+  /** Left out for documents that nobody looked at lately: it holds an expansion of nearly a megabyte. */
+  judgement: Judgement | undefined;
 }
+
+/** Documents whose whole judgement is kept; of the others it is known whether it is still good. */
+const MAX_WHOLE = 4;
 
 export class Judge {
   readonly #documents: DocumentStore;
@@ -56,15 +62,34 @@ export class Judge {
 
   /** The judgement of this version, made now where there is none yet. */
   judge(snapshot: Snapshot, settings: Settings, engine: Engine): Judgement | undefined {
-    const known = this.#remembered.get(snapshot.uri);
-    if (known?.judgement.snapshot === snapshot && known.settings === settings) return known.judgement;
+    const known = this.#known(snapshot, settings);
+    if (known?.judgement !== undefined) return this.#keep(known, known.judgement);
     const prepared = this.prepare(snapshot, settings);
     if (prepared === undefined) return undefined;
     const { input, asked, folders } = prepared;
     const result = engine.lint(input);
     this.#count += 1;
-    const judgement: Judgement = { snapshot, result, id: String(this.#count), asked, folders, provider: input.provider };
-    this.#remembered.set(snapshot.uri, { judgement, settings });
+    const id = String(this.#count);
+    return this.#keep({ settings, snapshot, id, asked, folders, judgement: undefined }, { snapshot, result, id, provider: input.provider });
+  }
+
+  /** True where `id` names a judgement of exactly this text under these settings, and nothing that it read has changed. */
+  isCurrent(id: string, snapshot: Snapshot, settings: Settings): boolean {
+    return this.#known(snapshot, settings)?.id === id;
+  }
+
+  #known(snapshot: Snapshot, settings: Settings): Remembered | undefined {
+    const known = this.#remembered.get(snapshot.uri);
+    return known?.snapshot === snapshot && known.settings === settings ? known : undefined;
+  }
+
+  /** Puts it last, which is the most recently used, and lets go of the oldest whole judgements. */
+  #keep(remembered: Remembered, judgement: Judgement): Judgement {
+    const { uri } = remembered.snapshot;
+    this.#remembered.delete(uri);
+    this.#remembered.set(uri, { ...remembered, judgement });
+    const whole = [...this.#remembered.values()].filter((one) => one.judgement !== undefined);
+    for (const old of whole.slice(0, -MAX_WHOLE)) old.judgement = undefined;
     return judgement;
   }
 
@@ -99,7 +124,7 @@ export class Judge {
 
   /** Documents whose judgement asked for one of these files (comparable paths), which are judged anew when next asked for. */
   invalidate(changed: readonly string[]): readonly string[] {
-    const stale = [...this.#remembered].filter(([, { judgement }]) => changed.some((file) => judgement.asked.has(file))).map(([uri]) => uri);
+    const stale = [...this.#remembered].filter(([, { asked }]) => changed.some((file) => asked.has(file))).map(([uri]) => uri);
     for (const uri of stale) this.#remembered.delete(uri);
     return stale;
   }
@@ -114,7 +139,7 @@ export class Judge {
 
   /** Folders that judgements asked for files in, and those of the documents themselves. */
   foldersToWatch(): ReadonlySet<string> {
-    return new Set([...this.#remembered.values()].flatMap(({ judgement }) => [...judgement.folders]));
+    return new Set([...this.#remembered.values()].flatMap(({ folders }) => [...folders]));
   }
 
   #findLibrary(snapshot: Snapshot, settings: Settings): LintInput["library"] {

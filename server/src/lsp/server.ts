@@ -30,7 +30,8 @@ import { WatchedFiles } from "./watched-files.ts";
 export function serve(connection: Connection, services: Services, version: string): void {
   const log: Log = (line) => {
     try {
-      connection.console.log(line);
+      // Not as an error: some editors then push their log in front of the person who types.
+      connection.console.warn(line);
     } catch {
       // The client is gone, and with it the one who would have read the line.
     }

@@ -36,3 +36,10 @@ export async function judgeNewest(session: Session, uri: string, token: Cancella
   const judgement = session.judge.judge(snapshot, settings, engine);
   return judgement && { snapshot, judgement, engine };
 }
+
+/** True where the client already has the diagnostics of the newest text: `id` is theirs, and nothing is judged anew to see it. */
+export async function isUnchanged(session: Session, uri: string, id: string): Promise<boolean> {
+  const settings = await session.settings.get(uri);
+  const snapshot = session.documents.snapshot(uri);
+  return snapshot !== undefined && session.judge.isCurrent(id, snapshot, settings);
+}
