@@ -1,6 +1,6 @@
 // `check --format github`: workflow commands, which GitHub Actions shows beside the lines of a pull request.
 import type { Finding, Severity } from "../model/finding.ts";
-import { printableLines } from "../text/printable.ts";
+import { printable, printableLines } from "../text/printable.ts";
 import { countOf, Places, type CheckedFile } from "./checked-file.ts";
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice", hint: "notice" };
@@ -31,7 +31,7 @@ function command(file: CheckedFile, finding: Finding, title: string, message: st
   const { start, end } = places.inDocument(finding.span);
   // GitHub takes columns only within one line.
   const columns = start.line === end.line ? `,col=${start.character + 1},endColumn=${end.character + 1}` : "";
-  const where = `file=${escapeProperty(file.shownPath)},line=${start.line + 1},endLine=${end.line + 1}${columns}`;
+  const where = `file=${escapeProperty(printable(file.shownPath))},line=${start.line + 1},endLine=${end.line + 1}${columns}`;
   return `::${LEVELS[finding.severity]} ${where},title=${escapeProperty(title)}::${escapeData(printableLines(message))}`;
 }
 
