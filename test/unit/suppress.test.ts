@@ -71,6 +71,11 @@ describe("applySuppressions", () => {
     const stack = "# sendmail-lint-disable-next-line bad-thing -- one\n# sendmail-lint-disable-next-line worse-thing -- two\n@";
     assert.deepEqual(judge(stack, "sendmail-cf", ["bad-thing", "worse-thing"]), { left: [], unused: [] });
   });
+  it("silences what concerns the whole file and is shown on its first line, which is now the comment", () => {
+    const text = "# sendmail-lint-disable-next-line bad-thing -- why\n# sendmail-lint-disable-next-line worse-thing -- why\nO A=1\n";
+    const findings = ["bad-thing", "worse-thing", "third-thing"].map((rule) => finding(rule, 0, 5));
+    assert.deepEqual(applySuppressions(findings, text, "sendmail-cf").map(({ rule }) => rule), ["third-thing"]);
+  });
   it("works without a reason, at the end of the text, and with CRLF", () => {
     assert.deepEqual(judge("# sendmail-lint-disable-next-line bad-thing\r\n@", "sendmail-cf").left, []);
     assert.deepEqual(judge("@ # sendmail-lint-disable-line bad-thing", "sendmail-cf").left, []);

@@ -42,10 +42,12 @@ export function applySuppressions(
   const suppressions = findSuppressions(source, language);
   if (suppressions.length === 0) return findings;
   const starts = logicalLineStarts(source, language);
-  const targets = indexByTarget(suppressions, starts);
+  const { targets, nextLines } = indexByTarget(suppressions, starts);
   const used = new Set<Span>();
   const left = findings.filter((finding) => {
-    const line = starts[source.lines.lineAt(finding.span.start)] ?? 0;
+    const own = starts[source.lines.lineAt(finding.span.start)] ?? 0;
+    // What concerns the whole file stands on its first line, which may be such a comment: it then means the line that follows.
+    const line = nextLines.get(own) ?? own;
     const silencing = [...(targets.get(keyOf(line, finding.rule)) ?? []), ...(targets.get(keyOf("file", finding.rule)) ?? [])];
     for (const span of silencing) used.add(span);
     return silencing.length === 0;
@@ -102,8 +104,14 @@ function toScope(text: string): SuppressionScope {
   return text === "line" || text === "file" ? text : "next-line";
 }
 
+interface Targets {
+  readonly targets: ReadonlyMap<string, readonly Span[]>;
+  /** The line that the comment on a line speaks of. */
+  readonly nextLines: ReadonlyMap<number, number>;
+}
+
 /** Where each comment names a rule, by the rule and the logical line (its first physical one) or file that it speaks of. */
-function indexByTarget(suppressions: readonly Suppression[], starts: Uint32Array): ReadonlyMap<string, readonly Span[]> {
+function indexByTarget(suppressions: readonly Suppression[], starts: Uint32Array): Targets {
   const index = new Map<string, Span[]>();
   const nextLines = new Map<number, number>();
   // From the end, because several comments may stand above the line that they all speak of.
@@ -122,7 +130,7 @@ function indexByTarget(suppressions: readonly Suppression[], starts: Uint32Array
       else spans.push(rule.span);
     }
   }
-  return index;
+  return { targets: index, nextLines };
 }
 
 function keyOf(target: number | "file", rule: string): string {

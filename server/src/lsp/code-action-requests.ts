@@ -37,6 +37,8 @@ export async function resolveCodeAction(session: Session, action: CodeAction, to
   if (data === undefined || action.edit !== undefined) return action;
   const judged = await judgeNewest(session, data.uri, token);
   if (judged === undefined || addEdit(action, data.request, judged, session)) return action;
+  // Fix-all also runs at each save, where nobody chose it.
+  if (data.request.do === "fix-all") return action;
   const message = `"${action.title}" was not applied: it could not be shown to have that effect on this file`;
   await session.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
   return action;
