@@ -64,5 +64,15 @@ function holds(configuration: Configuration, intent: Intent): boolean {
       return configuration.feature(intent.feature) !== undefined;
     case "disable-feature":
       return configuration.feature(intent.feature) === undefined;
+    case "raise-feature":
+      return configuration.feature(intent.feature) !== undefined;
+    case "set-listener":
+      return hasListener(configuration, intent.to) && !hasListener(configuration, intent.from);
+    case "remove-listener":
+      return true;
   }
+}
+
+function hasListener(configuration: Configuration, value: string): boolean {
+  return configuration.listeners.some((listener) => listener.text === value);
 }

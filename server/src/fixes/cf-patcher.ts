@@ -1,11 +1,13 @@
 // Intents to edits of a .cf: the smallest ones that a careful administrator would make by hand. What cannot be said in a .cf
-// (a FEATURE is rules that only m4 writes) is not patched at all.
+// (most a FEATURE does is rules that only m4 writes) is not patched at all.
 import { findOption } from "../catalog/index.ts";
 import type { CfFile, CfLine, ClassLine, CommentLine, Field, MailerLine, OptionLine } from "../cf/lines.ts";
+import { traceFeature } from "../model/cf-features.ts";
 import type { Configuration } from "../model/configuration.ts";
 import type { Intent } from "../model/intent.ts";
 import { spanOf } from "../text/span.ts";
 import type { TextEdit } from "../text/text-edit.ts";
+import { smallestEdit } from "./smallest-edit.ts";
 
 /**
  * @returns edits that do not overlap, none where everything is as it should be, or undefined where one of the intents cannot
@@ -29,10 +31,45 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
       return setMailerField(configuration, intent.mailer, intent.field, intent.value);
     case "set-class":
       return setClass(file, configuration, intent.name, intent.words);
-    case "enable-feature":
     case "disable-feature":
+      return disableFeature(configuration, intent.feature);
+    case "set-listener":
+      return listenerLines(configuration, intent.from).flatMap((line) => setListener(line, intent.to));
+    case "remove-listener":
+      return listenerLines(configuration, intent.listener).slice(-1).flatMap((line) => commentOut(file, line) ?? []);
+    case "enable-feature":
+    case "raise-feature":
       return undefined;
   }
+}
+
+/** Comments its rules out, where the ruleset makes sense without them. */
+function disableFeature(configuration: Configuration, feature: string): readonly TextEdit[] | undefined {
+  const switches = traceFeature(feature, configuration)?.off;
+  if (switches === undefined) return undefined;
+  const edits: TextEdit[] = [];
+  for (const one of switches) {
+    const own = one.kind === "piece" ? [{ span: one.span, newText: one.text }] : commentOut(configuration.file, one.line);
+    if (own === undefined) return undefined;
+    edits.push(...own);
+  }
+  return edits;
+}
+
+function listenerLines(configuration: Configuration, value: string): readonly OptionLine[] {
+  return configuration.option("DaemonPortOptions").settings.filter((setting) => setting.value === value).map((setting) => setting.line);
+}
+
+function setListener({ value }: OptionLine, to: string): readonly TextEdit[] {
+  // A folded line is not what it looks like.
+  if (!isPlainText(to) || value === undefined || value.span.end - value.span.start !== value.text.length) return [];
+  const edit = smallestEdit(value.span.start, value.text, to);
+  return edit === undefined ? [] : [edit];
+}
+
+/** Undefined where the line goes on in the next one, which would then belong to the line before. */
+function commentOut(file: CfFile, line: CfLine): readonly TextEdit[] | undefined {
+  return /[\r\n]/.test(file.text.slice(line.span.start, line.span.end)) ? undefined : [insertAt(line.span.start, "#")];
 }
 
 function setOption(file: CfFile, configuration: Configuration, name: string, value: string): readonly TextEdit[] | undefined {

@@ -32,9 +32,18 @@ export function declaredChange(intent: Intent): DeclaredChange {
     }
     case "enable-feature":
     case "disable-feature":
-      // A feature is a set of rules, maps and classes; which ones the library knows.
-      return { adds: undefined, touches: [/^[RSKCFD#]|^$|^\t|^ /] };
+    case "raise-feature":
+      // no_default_msa takes a listener away; any other feature is a set of rules, maps and classes, which ones the library knows.
+      return { adds: undefined, touches: intent.feature === "no_default_msa" ? [/^$/, /^O DaemonPortOptions=/] : [/^[RSKCFD#]|^$|^\t|^ /] };
+    case "set-listener":
+      return { adds: lineOf("DaemonPortOptions", intent.to), touches: [lineOf("DaemonPortOptions", intent.from), lineOf("DaemonPortOptions", intent.to)] };
+    case "remove-listener":
+      return { adds: undefined, touches: [new RegExp(`^#?O DaemonPortOptions *= *${escape(intent.listener)}$`)] };
   }
+}
+
+function lineOf(option: string, value: string): RegExp {
+  return new RegExp(`^O ${option} *= *${escape(value)}\\s*$`);
 }
 
 function escape(text: string): string {

@@ -1,6 +1,6 @@
 // Turns intents into the edits that a careful administrator would make in a .mc: uncomment the stock line, change the definition
 // that counts, or add a line where the order of a .mc demands it. Whether the result does what was claimed is checked by features/fix.ts.
-import { confNames, findOption } from "../catalog/index.ts";
+import { confNames, findFeature, findOption } from "../catalog/index.ts";
 import type { Argument, CallNode, CommentNode, McTree } from "../mc/nodes.ts";
 import { parseCallAt } from "../mc/parse-mc.ts";
 import type { Intent } from "../model/intent.ts";
@@ -8,6 +8,7 @@ import type { McExpansion } from "../model/mc-expansion.ts";
 import { Origins } from "../model/origins.ts";
 import type { TextEdit } from "../text/text-edit.ts";
 import { commentedCalls, endOfSettings, isLineStart, lineEndOf, newLineOffset, nextLine } from "./mc-places.ts";
+import { smallestEdit } from "./smallest-edit.ts";
 
 /** Library macros that put words into a class. Source: cfhead.m4. */
 const CLASS_MACROS: Readonly<Record<string, string>> = {
@@ -56,7 +57,13 @@ class McPatcher {
       case "enable-feature":
         return this.#enable(intent.feature, intent.args);
       case "disable-feature":
-        return this.#disable(intent.feature);
+        return this.#commentOut(this.#featureCalls(intent.feature));
+      case "raise-feature":
+        return this.#raise(intent.feature);
+      case "set-listener":
+        return this.#setListener(intent.from, intent.to);
+      case "remove-listener":
+        return this.#commentOut(this.#listenerCalls(intent.listener).slice(-1));
     }
   }
 
@@ -80,20 +87,68 @@ class McPatcher {
     const stock = this.#stockLine("FEATURE", feature, undefined);
     const wanted = [feature, ...args].map((arg) => `\`${arg}'`).join(", ");
     if (stock !== undefined) return [...this.#open(stock), { span: argumentsSpan(stock.call), newText: wanted }];
-    return [this.#insert("feature", `FEATURE(${wanted})dnl`)];
+    const above = this.#firstDependent(feature);
+    const line = `FEATURE(${wanted})dnl`;
+    return [above === undefined ? this.#insert("feature", line) : { span: { start: above, end: above }, newText: line + lineEndOf(this.#tree.text) }];
+  }
+
+  /** Cuts the last call's lines out and puts them above the first call that needs the feature. */
+  #raise(feature: string): readonly TextEdit[] | undefined {
+    const { text } = this.#tree;
+    const call = this.#featureCalls(feature).at(-1);
+    const at = this.#firstDependent(feature);
+    if (call === undefined || at === undefined || at >= call.span.start || !this.#isAlone(call)) return undefined;
+    const lines = { start: call.span.start, end: nextLine(text, call.span.end) };
+    const moved = text.slice(lines.start, lines.end);
+    return [
+      { span: { start: at, end: at }, newText: moved.endsWith("\n") ? moved : moved + lineEndOf(text) },
+      { span: lines, newText: "" },
+    ];
+  }
+
+  /** The line of the first FEATURE of this file that needs another one; where it stands alone on its line. */
+  #firstDependent(feature: string): number | undefined {
+    const first = this.#callsInDocument("FEATURE").find((call) => findFeature(call.args[0]?.text ?? "")?.requires === feature);
+    return first === undefined || !isLineStart(this.#tree.text, first.span.start) ? undefined : first.span.start;
+  }
+
+  #setListener(from: string, to: string): readonly TextEdit[] | undefined {
+    if (!isPlain(to)) return undefined;
+    const edits: TextEdit[] = [];
+    for (const call of this.#listenerCalls(from)) {
+      const arg = call.args[0];
+      if (arg === undefined) continue;
+      const start = arg.content.start + arg.text.indexOf(from);
+      const edit = arg.isQuoted ? smallestEdit(start, from, to) : this.#setArgument(call, 0, to);
+      if (edit !== undefined) edits.push(edit);
+    }
+    return edits.length === 0 ? undefined : edits;
+  }
+
+  #listenerCalls(value: string): readonly CallNode[] {
+    return this.#callsInDocument("DAEMON_OPTIONS").filter((call) => call.args[0]?.text.trim() === value);
+  }
+
+  #featureCalls(feature: string): readonly CallNode[] {
+    return this.#callsInDocument("FEATURE").filter((call) => call.args[0]?.text === feature);
   }
 
   /** Comments the line out where it holds nothing else; takes the call out where it stands among other text. */
-  #disable(feature: string): readonly TextEdit[] | undefined {
+  #commentOut(calls: readonly CallNode[]): readonly TextEdit[] | undefined {
     const { text } = this.#tree;
-    const active = this.#callsInDocument("FEATURE").filter((call) => call.args[0]?.text === feature);
-    if (active.length === 0) return undefined;
-    return active.map(({ span }): TextEdit => {
-      const lineEnd = nextLine(text, span.end);
-      const isAlone = isLineStart(text, span.start) && /^(?:[ \t]*dnl\b[^]*|\s*)$/.test(text.slice(span.end, lineEnd));
-      if (!isAlone) return { span, newText: "" };
-      return text.slice(span.start, span.end).includes("\n") ? { span: { start: span.start, end: lineEnd }, newText: "" } : { span: { start: span.start, end: span.start }, newText: "dnl " };
+    if (calls.length === 0) return undefined;
+    return calls.map((call): TextEdit => {
+      const { span } = call;
+      if (!this.#isAlone(call)) return { span, newText: "" };
+      if (text.slice(span.start, span.end).includes("\n")) return { span: { start: span.start, end: nextLine(text, span.end) }, newText: "" };
+      return { span: { start: span.start, end: span.start }, newText: "dnl " };
     });
+  }
+
+  /** Nothing else is on its lines that m4 would see. */
+  #isAlone({ span }: CallNode): boolean {
+    const { text } = this.#tree;
+    return isLineStart(text, span.start) && /^(?:[ \t]*dnl\b[^]*|\s*)$/.test(text.slice(span.end, nextLine(text, span.end)));
   }
 
   /** The definition that counts in the end, when it stands in this file. */

@@ -10,7 +10,13 @@ export type Intent =
   /** FEATURE(`name', …). */
   | { readonly kind: "enable-feature"; readonly feature: string; readonly args: readonly string[] }
   /** Take out what turns a feature on. */
-  | { readonly kind: "disable-feature"; readonly feature: string };
+  | { readonly kind: "disable-feature"; readonly feature: string }
+  /** Move the FEATURE above those that need it. */
+  | { readonly kind: "raise-feature"; readonly feature: string }
+  /** Give the DaemonPortOptions line that says `from` the value `to`. */
+  | { readonly kind: "set-listener"; readonly from: string; readonly to: string }
+  /** Take out a DaemonPortOptions line. */
+  | { readonly kind: "remove-listener"; readonly listener: string };
 
 export function setOption(option: string, value: string): Intent {
   return { kind: "set-option", option, value };
@@ -30,4 +36,16 @@ export function enableFeature(feature: string, ...args: readonly string[]): Inte
 
 export function disableFeature(feature: string): Intent {
   return { kind: "disable-feature", feature };
+}
+
+export function raiseFeature(feature: string): Intent {
+  return { kind: "raise-feature", feature };
+}
+
+export function setListener(from: string, to: string): Intent {
+  return { kind: "set-listener", from, to };
+}
+
+export function removeListener(listener: string): Intent {
+  return { kind: "remove-listener", listener };
 }

@@ -9,6 +9,13 @@ import { limitsMailerMaxMissing } from "./limits-mailer-max-missing.ts";
 import { limitsMessageSizeSuspicious } from "./limits-message-size-suspicious.ts";
 import { limitsNoMaxMessageSize } from "./limits-no-max-message-size.ts";
 import { limitsNoMaxRecipients } from "./limits-no-max-recipients.ts";
+import { relayAcceptUnqualified } from "./relay-accept-unqualified.ts";
+import { relayAcceptUnresolvable } from "./relay-accept-unresolvable.ts";
+import { relayBasedOnMx } from "./relay-based-on-mx.ts";
+import { relayEntireDomain } from "./relay-entire-domain.ts";
+import { relayLocalFrom } from "./relay-local-from.ts";
+import { relayLooseCheck } from "./relay-loose-check.ts";
+import { relayMailFrom } from "./relay-mail-from.ts";
 import { relayPromiscuous } from "./relay-promiscuous.ts";
 
 export const rules: readonly Rule[] = [
@@ -21,6 +28,13 @@ export const rules: readonly Rule[] = [
   limitsMessageSizeSuspicious,
   limitsNoMaxMessageSize,
   limitsNoMaxRecipients,
+  relayAcceptUnqualified,
+  relayAcceptUnresolvable,
+  relayBasedOnMx,
+  relayEntireDomain,
+  relayLocalFrom,
+  relayLooseCheck,
+  relayMailFrom,
   relayPromiscuous,
 ];
 
