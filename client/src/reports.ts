@@ -26,6 +26,19 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
     return uri;
   }
 
+  /**
+   * Shows Markdown as people read it; as its source where VS Code's own Markdown extension is switched off. The text is the
+   * server's: what hosts and files say is escaped there, so that nothing of it comes to life in a preview.
+   */
+  async showMarkdown(name: string, markdown: string): Promise<void> {
+    const uri = this.add(`${name}.md`, markdown);
+    try {
+      await vscode.commands.executeCommand("markdown.showPreview", uri);
+    } catch {
+      await vscode.window.showTextDocument(uri);
+    }
+  }
+
   provideTextDocumentContent(uri: vscode.Uri): string | undefined {
     return this.#texts.get(uri.toString());
   }

@@ -20,7 +20,7 @@ async function explainRule(server: Server, reports: Reports): Promise<void> {
   if (picked === undefined) return;
   const page = await server.request(explainRequest, { rule: picked.label });
   if (page === null) return;
-  await vscode.commands.executeCommand("markdown.showPreview", reports.add(`${picked.label}.md`, page.markdown));
+  await reports.showMarkdown(picked.label, page.markdown);
 }
 
 function toItems(rules: readonly RuleSummary[], here: ReadonlySet<string>): vscode.QuickPickItem[] {

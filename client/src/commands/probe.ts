@@ -25,9 +25,7 @@ async function probe(server: Server, reports: Reports): Promise<void> {
     (_progress, token) => requestProbe(server, target, token),
   );
   if (answer === undefined) return;
-  // As source, not as a preview: the host's replies are data from the network, and a preview would load what they point at.
-  const document = await vscode.workspace.openTextDocument(reports.add(`${name}.md`, answer.markdown));
-  await vscode.window.showTextDocument(document, { preview: false });
+  await reports.showMarkdown(name, answer.markdown);
 }
 
 async function requestProbe(server: Server, target: ProbeParams, token: vscode.CancellationToken) {

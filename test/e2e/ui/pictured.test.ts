@@ -20,16 +20,17 @@ suite("what a user sees", () => {
 
   test("findings are underlined and listed as problems", async () => {
     await workbench.open("sendmail.mc");
-    await workbench.editor.locator(".squiggly-error").first().waitFor();
+    await workbench.editor.locator(".squiggly-warning").first().waitFor();
     const problems = await workbench.problems();
     await problems.locator(".monaco-list-row", { hasText: "relay-promiscuous" }).waitFor();
     await problems.locator(".monaco-list-row", { hasText: "limits-message-size-suspicious" }).waitFor();
     await workbench.goTo(lineOf(workbench, "define(`confMAX_MESSAGE_SIZE'"));
+    await workbench.editor.locator(".squiggly-error").first().waitFor();
     await takePicture(window.page, "problems");
   });
 
   test("the lightbulb offers the fixes of its line", async () => {
-    await workbench.command("View: Close Panel");
+    await workbench.closeProblems();
     await workbench.goTo(lineOf(workbench, "dnl define(`confAUTH_MECHANISMS'"));
     const menu = await workbench.quickFixes();
     await menu.locator(".monaco-list-row", { hasText: "Enable SMTP AUTH" }).waitFor();

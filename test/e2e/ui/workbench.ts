@@ -1,7 +1,7 @@
 // The workbench as a person uses it: keys, clicks, and what is then to be seen. Selectors of VS Code's own live here only.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 
 /** Milliseconds in which VS Code knows the commands of all extensions, also on a busy machine. */
 const registrationLimit = 60_000;
@@ -28,6 +28,11 @@ export class Workbench {
     await this.page.locator(".quick-input-widget .monaco-list-row", { hasText: file }).first().click();
     await this.page.locator(".tab.active", { hasText: file }).waitFor();
     await this.editor.locator(".view-line").first().waitFor();
+  }
+
+  /** The text of a web view, two frames deep. */
+  get preview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   }
 
   get editor(): Locator {
@@ -63,7 +68,7 @@ export class Workbench {
   async goTo(lineNumber: number, column = 1): Promise<void> {
     await this.editor.locator(".view-lines").click({ position: { x: 5, y: 5 } });
     await this.page.keyboard.press("Control+g");
-    await this.answer(`${lineNumber}:${column}`);
+    await this.answer(`:${lineNumber}:${column}`);
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
@@ -87,10 +92,15 @@ export class Workbench {
   }
 
   async problems(): Promise<Locator> {
-    await this.command("Problems: Focus on Problems View");
     const panel = this.page.locator(".markers-panel");
+    await this.page.keyboard.press("Control+Shift+m");
     await panel.waitFor();
     return panel;
+  }
+
+  async closeProblems(): Promise<void> {
+    await this.page.keyboard.press("Control+j");
+    await this.page.locator(".markers-panel").waitFor({ state: "hidden" });
   }
 
   async save(): Promise<void> {
