@@ -12,6 +12,8 @@ import { runScript } from "./set-up.mjs";
 import { installExtension, startVsCodeServer } from "./vscode-server.mjs";
 
 const examples = inProject("examples");
+/** What the browser's VS Code begins with; a person may change it there. */
+const settings = { "workbench.startupEditor": "none", "chat.disableAIFeatures": true };
 const example = join("examples", "rhel", "sendmail.mc");
 
 await runScript(import.meta.url, async (args) => {
@@ -57,7 +59,7 @@ async function openInBrowser(vsix) {
   console.log("\nThere is no `code` on the PATH: VS Code in the browser instead");
   const dataDirectory = join(cacheDirectory, "vscode-home");
   await installExtension(vsix, { dataDirectory });
-  const server = await startVsCodeServer({ dataDirectory, forTests: false, settings: { "workbench.startupEditor": "none" } });
+  const server = await startVsCodeServer({ dataDirectory, forTests: false, settings });
   const address = new URL(server.url);
   address.searchParams.set("folder", examples);
   console.log(`\nOpen this address in a browser on this machine; Ctrl-C here ends it:\n\n  ${address.href}\n`);

@@ -1,4 +1,4 @@
-export type ProgramName = "m4" | "sendmail" | "makemap" | "saslpasswd2" | "saslauthd" | "openssl" | "chromium" | "nssWrapper" | "cfDirectory";
+export type ProgramName = "m4" | "sendmail" | "makemap" | "saslpasswd2" | "saslauthd" | "saslPlugins" | "openssl" | "chromium" | "nssWrapper" | "cfDirectory";
 
 export const unpackedRoot: string;
 export const unpackedFonts: string;

@@ -21,6 +21,8 @@ const known = {
   makemap: { package: "sendmail-bin", paths: inFolders("makemap") },
   saslpasswd2: { package: "sasl2-bin", paths: inFolders("saslpasswd2") },
   saslauthd: { package: "sasl2-bin", paths: inFolders("saslauthd") },
+  // Only recommended by what needs them, so not installed with it.
+  saslPlugins: { package: "libsasl2-modules", paths: libraryFolders.map((folder) => `${folder}/sasl2/libdigestmd5.so`) },
   openssl: { package: "openssl", paths: inFolders("openssl") },
   chromium: { package: "chromium", paths: ["usr/lib/chromium/chromium", ...inFolders("chromium")] },
   nssWrapper: { package: "libnss-wrapper", paths: libraryFolders.map((folder) => `${folder}/libnss_wrapper.so`) },
@@ -50,8 +52,7 @@ export function programEnvironment(extra = {}) {
     const libraries = libraryFolders.map(inRoot).filter(existsSync).flatMap((folder) => [folder, ...privateLibraries(folder)]);
     base.LD_LIBRARY_PATH = [...libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter);
     base.PATH = [process.env.PATH, ...programFolders.map(inRoot)].filter(Boolean).join(delimiter);
-    const plugins = libraryFolders.map((folder) => inRoot(`${folder}/sasl2`)).find(existsSync);
-    if (plugins !== undefined) base.SASL_PATH = plugins;
+    base.SASL_PATH = ["/", unpackedRoot].flatMap((root) => libraryFolders.map((folder) => join(root, folder, "sasl2"))).filter(existsSync).join(delimiter);
     if (existsSync(unpackedFonts) && !existsSync("/etc/fonts/fonts.conf")) base.FONTCONFIG_FILE = unpackedFonts;
   }
   return { ...base, ...extra };
