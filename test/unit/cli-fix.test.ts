@@ -149,6 +149,18 @@ test("a file with several names is left alone", async () => {
   });
 });
 
+test("a folder that takes no new file is named as the reason", async (t) => {
+  if (process.getuid?.() === 0) return t.skip("root may write everywhere");
+  await inFolder(async (folder, file) => {
+    chmodSync(folder, 0o555);
+    const result = await runHere(["check", "sendmail.mc", "--fix"], { cwd: folder });
+    chmodSync(folder, 0o755);
+    assert.equal(result.exit, 2);
+    assert.equal(result.stderr, "sendmail.mc: its folder may not be written to, where the new text is put first: not changed\n");
+    assert.equal(readFileSync(file, "latin1"), ORIGINAL);
+  });
+});
+
 test("owner and mode are kept", async (t) => {
   if (process.getuid?.() !== 0) return t.skip("only root can give a file away");
   await inFolder((_folder, file) => {

@@ -5,7 +5,7 @@ import serverPackage from "../../package.json" with { type: "json" };
 import { fixInRounds, safeFixes, safeFixesAndDecisions, type FixEngine } from "../features/fix-all.ts";
 import { documentedRules } from "../features/documented-rules.ts";
 import { fixesFor, lint, type LintInput, type LintResult } from "../features/lint.ts";
-import { replaceFile } from "../io/replace-file.ts";
+import { NotReplaced, replaceFile } from "../io/replace-file.ts";
 import type { Finding, Fix } from "../model/finding.ts";
 import { isAtLeast, type AppliedFix, type CheckedFile } from "../report/checked-file.ts";
 import { toUnifiedDiff } from "../report/unified-diff.ts";
@@ -93,7 +93,8 @@ function fixFile(target: Target, input: LintInput, options: CheckOptions): Fixed
   try {
     replaceFile(document.path, target.bytes, bytes);
   } catch (error) {
-    return { result: lint(input), applied: [], error: `${shownPath}: ${reasonOf(error)}` };
+    const reason = error instanceof NotReplaced ? error.message : `cannot be written: ${reasonOf(error)}`;
+    return { result: lint(input), applied: [], error: `${shownPath}: ${reason}` };
   }
   return { result: lint({ ...input, document: SourceText.fromBytes(document.path, bytes) }), applied: fixed.applied, ...stopped };
 }

@@ -50,13 +50,22 @@ function checkWritable(target: string): void {
 
 function writeTemporary(temporary: string, bytes: Uint8Array, old: Stats): void {
   // Exclusive and closed to others until it has its owner: nobody may slip a link or read in between.
-  const descriptor = openSync(temporary, "wx", 0o600);
+  const descriptor = openTemporary(temporary);
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
     if (process.platform !== "win32") keepOwner(descriptor, old);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function openTemporary(temporary: string): number {
+  try {
+    return openSync(temporary, "wx", 0o600);
+  } catch (error) {
+    const isDenied = error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM");
+    throw isDenied ? new NotReplaced("its folder may not be written to, where the new text is put first: not changed") : error;
   }
 }
 

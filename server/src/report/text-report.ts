@@ -86,6 +86,7 @@ function offersOf(absent: readonly Finding[]): string {
 }
 
 function summaryLine(files: readonly CheckedFile[], paint: Paint): string {
+  if (files.length === 0) return paint("bold", "no file was checked");
   const { bySeverity, absent, fixable } = totalsOf(files);
   const applied = files.reduce((sum, file) => sum + file.applied.length, 0);
   const counts = SEVERITY_ORDER.flatMap((severity) => countPart(severity, bySeverity.get(severity) ?? 0, absent));
