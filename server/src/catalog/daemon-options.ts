@@ -8,6 +8,8 @@ export interface DaemonKey {
   readonly name: string;
   /** sendmail looks at this letter only. */
   readonly letter: string;
+  /** Names that older guides use. */
+  readonly aliases?: readonly string[];
   readonly appliesTo: "daemon" | "client" | "both";
   readonly builtIn?: string;
   readonly summary: string;

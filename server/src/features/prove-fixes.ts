@@ -66,13 +66,26 @@ function holds(configuration: Configuration, intent: Intent): boolean {
       return configuration.feature(intent.feature) === undefined;
     case "raise-feature":
       return configuration.feature(intent.feature) !== undefined;
+    case "raise-definition":
+      // What the mailer reads then is the value of the line; that the finding is gone is what shows it.
+      return true;
+    case "set-header":
+      return configuration.headers.some((header) => header.name.text === intent.header && withBlanks(header.value.text) === withBlanks(intent.value));
     case "set-listener":
       return hasListener(configuration, intent.to) && !hasListener(configuration, intent.from);
+    case "add-listener":
+      return hasListener(configuration, intent.listener);
     case "remove-listener":
+      // There may have been two alike; that the finding is gone is what shows it.
       return true;
   }
 }
 
 function hasListener(configuration: Configuration, value: string): boolean {
   return configuration.listeners.some((listener) => listener.text === value);
+}
+
+/** A folded header is the same with blanks for its line ends. */
+function withBlanks(text: string): string {
+  return text.trim().replace(/\s+/g, " ");
 }

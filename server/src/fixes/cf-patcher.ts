@@ -35,9 +35,14 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
       return disableFeature(configuration, intent.feature);
     case "set-listener":
       return listenerLines(configuration, intent.from).flatMap((line) => setListener(line, intent.to));
+    case "add-listener":
+      return addListener(file, configuration, intent.listener);
     case "remove-listener":
       return listenerLines(configuration, intent.listener).slice(-1).flatMap((line) => commentOut(file, line) ?? []);
+    case "set-header":
+      return setHeader(configuration, intent.header, intent.value);
     case "enable-feature":
+    case "raise-definition":
     case "raise-feature":
       return undefined;
   }
@@ -56,8 +61,22 @@ function disableFeature(configuration: Configuration, feature: string): readonly
   return edits;
 }
 
+/** A value that goes over several lines keeps its line ends. */
+function setHeader(configuration: Configuration, name: string, value: string): readonly TextEdit[] | undefined {
+  const header = configuration.headers.findLast((one) => one.name.text === name);
+  if (header === undefined || !value.split(/\r?\n[ \t]+/).every(isPlainText)) return undefined;
+  const { span } = header.value;
+  const edit = smallestEdit(span.start, configuration.file.text.slice(span.start, span.end), value);
+  return edit === undefined ? [] : [edit];
+}
+
 function listenerLines(configuration: Configuration, value: string): readonly OptionLine[] {
   return configuration.option("DaemonPortOptions").settings.filter((setting) => setting.value === value).map((setting) => setting.line);
+}
+
+function addListener(file: CfFile, configuration: Configuration, value: string): readonly TextEdit[] | undefined {
+  const last = configuration.option("DaemonPortOptions").settings.at(-1)?.line;
+  return isPlainText(value) ? [insertLine(file, last ?? behindOptions(file), `O DaemonPortOptions=${value}`)] : undefined;
 }
 
 function setListener({ value }: OptionLine, to: string): readonly TextEdit[] {

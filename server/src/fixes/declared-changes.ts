@@ -35,8 +35,17 @@ export function declaredChange(intent: Intent): DeclaredChange {
     case "raise-feature":
       // no_default_msa takes a listener away; any other feature is a set of rules, maps and classes, which ones the library knows.
       return { adds: undefined, touches: intent.feature === "no_default_msa" ? [/^$/, /^O DaemonPortOptions=/] : [/^[RSKCFD#]|^$|^\t|^ /] };
+    case "raise-definition":
+      // The lines of the mailer that reads the name; what they look like then the library knows.
+      return { adds: undefined, touches: [/^M\w+,|^\t/, /^$/] };
+    case "set-header": {
+      const first = new RegExp(`^H(?:\\?[^?]*\\?)?${escape(intent.header)}:`);
+      return { adds: first, touches: [first, /^[ \t]+\S/] };
+    }
     case "set-listener":
       return { adds: lineOf("DaemonPortOptions", intent.to), touches: [lineOf("DaemonPortOptions", intent.from), lineOf("DaemonPortOptions", intent.to)] };
+    case "add-listener":
+      return { adds: lineOf("DaemonPortOptions", intent.listener), touches: [lineOf("DaemonPortOptions", intent.listener)] };
     case "remove-listener":
       return { adds: undefined, touches: [new RegExp(`^#?O DaemonPortOptions *= *${escape(intent.listener)}$`)] };
   }

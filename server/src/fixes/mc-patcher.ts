@@ -58,10 +58,18 @@ class McPatcher {
         return this.#enable(intent.feature, intent.args);
       case "disable-feature":
         return this.#commentOut(this.#featureCalls(intent.feature));
+      case "raise-definition":
+        return this.#raiseDefinition(intent.macro, intent.name);
       case "raise-feature":
         return this.#raise(intent.feature);
+      case "set-header": {
+        const name = findConfNameOfHeader(intent.header);
+        return name === undefined ? undefined : this.#define(name, intent.value.trim().replace(/\s+/g, " "));
+      }
       case "set-listener":
         return this.#setListener(intent.from, intent.to);
+      case "add-listener":
+        return isPlain(intent.listener) ? [this.#insert("feature", `DAEMON_OPTIONS(\`${intent.listener}')dnl`)] : undefined;
       case "remove-listener":
         return this.#commentOut(this.#listenerCalls(intent.listener).slice(-1));
     }
@@ -92,11 +100,20 @@ class McPatcher {
     return [above === undefined ? this.#insert("feature", line) : { span: { start: above, end: above }, newText: line + lineEndOf(this.#tree.text) }];
   }
 
-  /** Cuts the last call's lines out and puts them above the first call that needs the feature. */
   #raise(feature: string): readonly TextEdit[] | undefined {
+    return this.#moveUp(this.#featureCalls(feature).at(-1), this.#firstDependent(feature));
+  }
+
+  /** Of several definitions the last one counts. */
+  #raiseDefinition(macro: string, name: string): readonly TextEdit[] | undefined {
+    const mailer = this.#callsInDocument("MAILER")[0];
+    if (mailer === undefined || !isLineStart(this.#tree.text, mailer.span.start)) return undefined;
+    return this.#moveUp(this.#callsInDocument(macro).findLast((call) => call.args[0]?.text === name), mailer.span.start);
+  }
+
+  /** Cuts a call's lines out and puts them in front of a line above. */
+  #moveUp(call: CallNode | undefined, at: number | undefined): readonly TextEdit[] | undefined {
     const { text } = this.#tree;
-    const call = this.#featureCalls(feature).at(-1);
-    const at = this.#firstDependent(feature);
     if (call === undefined || at === undefined || at >= call.span.start || !this.#isAlone(call)) return undefined;
     const lines = { start: call.span.start, end: nextLine(text, call.span.end) };
     const moved = text.slice(lines.start, lines.end);
@@ -211,6 +228,11 @@ class McPatcher {
     const opensLine = at > 0 && !isLineStart(text, at);
     return { span: { start: at, end: at }, newText: opensLine ? `${newline}${line}${newline}` : `${line}${newline}` };
   }
+}
+
+/** What a .mc defines for a header: of Received, confRECEIVED_HEADER. */
+function findConfNameOfHeader(header: string): string | undefined {
+  return confNames.find((entry) => entry.sets === `header ${header}:`)?.name;
 }
 
 function argumentsSpan(call: CallNode): { readonly start: number; readonly end: number } {

@@ -11,10 +11,16 @@ export type Intent =
   | { readonly kind: "enable-feature"; readonly feature: string; readonly args: readonly string[] }
   /** Take out what turns a feature on. */
   | { readonly kind: "disable-feature"; readonly feature: string }
+  /** Move a definition above the first MAILER: `define`, or another macro, of this name. */
+  | { readonly kind: "raise-definition"; readonly macro: string; readonly name: string }
+  /** Give a header another form: `Received`, which a .mc has as confRECEIVED_HEADER. Line ends count as blanks. */
+  | { readonly kind: "set-header"; readonly header: string; readonly value: string }
   /** Move the FEATURE above those that need it. */
   | { readonly kind: "raise-feature"; readonly feature: string }
   /** Give the DaemonPortOptions line that says `from` the value `to`. */
   | { readonly kind: "set-listener"; readonly from: string; readonly to: string }
+  /** A DaemonPortOptions line more. */
+  | { readonly kind: "add-listener"; readonly listener: string }
   /** Take out a DaemonPortOptions line. */
   | { readonly kind: "remove-listener"; readonly listener: string };
 
@@ -38,12 +44,24 @@ export function disableFeature(feature: string): Intent {
   return { kind: "disable-feature", feature };
 }
 
+export function raiseDefinition(macro: string, name: string): Intent {
+  return { kind: "raise-definition", macro, name };
+}
+
+export function setHeader(header: string, value: string): Intent {
+  return { kind: "set-header", header, value };
+}
+
 export function raiseFeature(feature: string): Intent {
   return { kind: "raise-feature", feature };
 }
 
 export function setListener(from: string, to: string): Intent {
   return { kind: "set-listener", from, to };
+}
+
+export function addListener(listener: string): Intent {
+  return { kind: "add-listener", listener };
 }
 
 export function removeListener(listener: string): Intent {

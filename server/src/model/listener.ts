@@ -73,9 +73,29 @@ export function findField(listener: Listener, letter: string): ListenerField | u
   return listener.fields.findLast((field) => field.known?.letter === letter);
 }
 
+/** The first of two parts for one key that say different things. */
+export function findRepeatedKey({ fields }: Listener): ListenerField | undefined {
+  return fields.find((field, index) => field.known !== undefined && fields.slice(index + 1).some((other) => other.known === field.known && other.value !== field.value));
+}
+
+/** For people: its name, else its port. */
+export function labelOf({ name, port }: Listener): string {
+  return name === "" ? `Port=${port}` : name;
+}
+
+/** Where its modifiers stand; the whole line where it has none. */
+export function placeOfModifiers(listener: Listener): Definition {
+  return findField(listener, "M")?.definedBy ?? listener.definedBy;
+}
+
+/** A socket in the file system, without address and port. */
+export function isSocketFile({ family }: Listener): boolean {
+  return family === "local" || family === "unix";
+}
+
 /** Only programs on this host can reach it. */
 export function isLoopback(listener: Listener): boolean {
-  if (listener.family === "local" || listener.family === "unix") return true;
+  if (isSocketFile(listener)) return true;
   const address = listener.address?.replace(/^\[|\]$/g, "").toLowerCase() ?? "";
   return /^127\./.test(address) || address === "localhost" || /^(ipv6:)?(::1|0:0:0:0:0:0:0:1)$/.test(address);
 }

@@ -9,6 +9,15 @@ import { limitsMailerMaxMissing } from "./limits-mailer-max-missing.ts";
 import { limitsMessageSizeSuspicious } from "./limits-message-size-suspicious.ts";
 import { limitsNoMaxMessageSize } from "./limits-no-max-message-size.ts";
 import { limitsNoMaxRecipients } from "./limits-no-max-recipients.ts";
+import { listenAuthOn25 } from "./listen-auth-on-25.ts";
+import { listenDuplicate } from "./listen-duplicate.ts";
+import { listenMsaImplicit } from "./listen-msa-implicit.ts";
+import { listenMsaNoAuth } from "./listen-msa-no-auth.ts";
+import { listenNotlsModifier } from "./listen-notls-modifier.ts";
+import { listenSmtpsNoS } from "./listen-smtps-no-s.ts";
+import { listenUnknownKey } from "./listen-unknown-key.ts";
+import { listenUnknownModifier } from "./listen-unknown-modifier.ts";
+import { listenUnknownService } from "./listen-unknown-service.ts";
 import { relayAcceptUnqualified } from "./relay-accept-unqualified.ts";
 import { relayAcceptUnresolvable } from "./relay-accept-unresolvable.ts";
 import { relayBasedOnMx } from "./relay-based-on-mx.ts";
@@ -28,6 +37,15 @@ export const rules: readonly Rule[] = [
   limitsMessageSizeSuspicious,
   limitsNoMaxMessageSize,
   limitsNoMaxRecipients,
+  listenAuthOn25,
+  listenDuplicate,
+  listenMsaImplicit,
+  listenMsaNoAuth,
+  listenNotlsModifier,
+  listenSmtpsNoS,
+  listenUnknownKey,
+  listenUnknownModifier,
+  listenUnknownService,
   relayAcceptUnqualified,
   relayAcceptUnresolvable,
   relayBasedOnMx,
