@@ -1,6 +1,7 @@
 // The window of the VS Code under test: Debian's Chromium, without a screen.
 import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
+import { programEnvironment, programPath } from "../support/programs.mjs";
 
 /** Chromium's sandbox does not start for root; none of the rest may reach out of this machine. */
 const args = [
@@ -11,5 +12,5 @@ const args = [
 export const windowSize = { width: 1280, height: 800 };
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? programPath("chromium"), env: programEnvironment(), headless: true, args });
 }

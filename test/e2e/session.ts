@@ -21,6 +21,7 @@ const quiet = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.layoutControl.enabled": false,
   "editor.minimap.enabled": false,
+  "editor.occurrencesHighlight": "off",
   "editor.cursorBlinking": "solid",
   "editor.fontFamily": "DejaVu Sans Mono, monospace",
   "files.autoSave": "off",
@@ -56,7 +57,7 @@ export class Places {
   }
 
   copy(fixtures: string, name: string): string {
-    const folder = path.join(this.scratch, name, "files");
+    const folder = path.join(this.scratch, name, path.basename(fixtures));
     cpSync(fixtures, folder, { recursive: true });
     return folder;
   }

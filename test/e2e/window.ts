@@ -18,6 +18,7 @@ export async function runWindowTests(browser: Browser, places: Places, grep?: st
   mocha.rootHooks({
     async afterEach(this: Mocha.Context) {
       if (this.currentTest?.state !== "failed") return;
+      console.log(`      ${this.currentTest.err?.message.split("\n")[0] ?? ""}`);
       mkdirSync(pictures, { recursive: true });
       for (const file of await photographWindows(pictures, this.currentTest.title)) console.log(`      see ${file}`);
     },

@@ -22,7 +22,7 @@ suite("probing a mail host", () => {
 
   suiteTeardown(async () => {
     await window.close();
-    lab.stop();
+    await lab.stop();
   });
 
   test("a host and a port that are none are refused before anything is sent", async () => {

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 
-/** Milliseconds in which VS Code knows the commands of all extensions, also on a busy machine. */
-const registrationLimit = 60_000;
+/** Milliseconds in which VS Code knows the commands of all extensions and the server has judged a file, also on a busy machine. */
+const readinessLimit = 60_000;
 
 export class Workbench {
   readonly page: Page;
@@ -42,17 +42,13 @@ export class Workbench {
   /** Chooses a command in the palette, which lists what is registered when it opens: early on that is not all. */
   async command(title: string): Promise<void> {
     const row = this.page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first();
-    const deadline = performance.now() + registrationLimit;
-    for (;;) {
+    await this.#retry(`the palette does not list ${title}`, async () => {
       await this.page.keyboard.press("F1");
       const input = this.page.locator(".quick-input-widget input").first();
       await input.waitFor();
       await input.fill(`>${title}`);
-      const isListed = await row.waitFor({ timeout: 3_000 }).then(() => true, () => false);
-      if (isListed) break;
-      if (performance.now() > deadline) throw new Error(`the palette does not list ${title}`);
-      await this.page.keyboard.press("Escape");
-    }
+      return isShown(row);
+    });
     await row.click();
   }
 
@@ -66,17 +62,18 @@ export class Workbench {
 
   /** Puts the caret at the start of a line; lines count from 1. */
   async goTo(lineNumber: number, column = 1): Promise<void> {
-    await this.editor.locator(".view-lines").click({ position: { x: 5, y: 5 } });
     await this.page.keyboard.press("Control+g");
     await this.answer(`:${lineNumber}:${column}`);
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
-  /** Opens the menu of quick fixes at the caret. */
+  /** Opens the menu of quick fixes at the caret; before the file was judged VS Code says that there are none. */
   async quickFixes(): Promise<Locator> {
-    const menu = this.page.locator(".action-widget");
-    await this.page.keyboard.press("Control+.");
-    await menu.waitFor();
+    const menu = this.page.locator(".action-widget:not(.action-list-submenu-panel)");
+    await this.#retry("the menu of quick fixes does not open", async () => {
+      await this.page.keyboard.press("Control+.");
+      return isShown(menu);
+    });
     return menu;
   }
 
@@ -117,8 +114,21 @@ export class Workbench {
     return this.page.locator(".notification-toast", { hasText: text });
   }
 
+  /** Does something until it has the effect that it can have only when VS Code is ready for it. */
+  async #retry(complaint: string, attempt: () => Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + readinessLimit;
+    while (!await attempt()) {
+      if (performance.now() > deadline) throw new Error(complaint);
+      await this.page.keyboard.press("Escape");
+    }
+  }
+
   /** What lies on the disk, as the tests judge it. */
   read(file: string): string {
     return readFileSync(path.join(this.folder, file), "utf8");
   }
+}
+
+async function isShown(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: 3_000 }).then(() => true, () => false);
 }

@@ -54,6 +54,7 @@ suite("findings", () => {
     const document = await open("gateway.cf");
     const { range } = await diagnosticOf(document, "disclosure-greeting-version");
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, range.start);
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a hover may be of the old kind still
     const text = hovers.flatMap(({ contents }) => contents).map((part) => (typeof part === "string" ? part : part.value)).join("\n");
     assert.match(text, /disclosure-greeting-version/);
     assert.match(text, /SmtpGreetingMessage/);
