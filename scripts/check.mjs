@@ -3,5 +3,5 @@ import { runScript } from "./set-up.mjs";
 
 await runScript(import.meta.url, async () => {
   const { runSteps } = await import("./test.mjs");
-  return runSteps(["types", "lint", "unit"]);
+  return runSteps(["types", "lint", "unit"], { quick: true });
 });

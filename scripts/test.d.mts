@@ -1,2 +1,2 @@
 export function chosenSteps(args: readonly string[]): string[];
-export function runSteps(names: readonly string[]): Promise<number>;
+export function runSteps(names: readonly string[], options?: { readonly quick?: boolean }): Promise<number>;

@@ -1,7 +1,7 @@
 // Questions to an expansion's origins: who wrote this piece of the output, and what in the document brought it there.
 import { OUTPUT_STRIDE, type Definition, type Expansion } from "../m4/expansion.ts";
 import type { M4Source } from "../m4/m4-source.ts";
-import { Composite, View, type M4Text } from "../m4/m4-text.ts";
+import { View, type Composite, type M4Text } from "../m4/m4-text.ts";
 import type { Span } from "../text/span.ts";
 
 /** A stretch of the output that was written in one place. `made` text was computed by a call that stands there. */
