@@ -5,7 +5,7 @@ import { parseCallAt, parseMc } from "../mc/parse-mc.ts";
 import type { Span } from "../text/span.ts";
 import type { McExpansion } from "./mc-expansion.ts";
 import { Origins, type WrittenPiece } from "./origins.ts";
-import type { Place, Provenance } from "./provenance.ts";
+import type { JournalCall, Place, Provenance } from "./provenance.ts";
 
 export class McProvenance implements Provenance {
   readonly dialect = "mc";
@@ -42,15 +42,19 @@ export class McProvenance implements Provenance {
   hasFeature(name: string): Place | undefined {
     const { calls } = this.#mc.expansion;
     for (let call = calls.count - 1; call >= 0; call--) {
-      if (calls.nameOf(call) !== "FEATURE" || calls.argumentsOf(call)?.[0]?.toString() !== name) continue;
-      const inDocument = this.origins.documentCallOf(call);
-      const span = inDocument === undefined ? this.placeOfAbsent().span : this.callSpan(inDocument);
-      const source = this.#mc.expansion.sources[calls.sourceOf(call)];
-      if (source === undefined || source === this.#mc.source) return { span, absent: false };
-      const start = calls.offsetOf(call);
-      return { span, absent: false, origin: { path: source.text.path, span: { start: source.text.toUtf16(start), end: source.text.toUtf16(Math.max(start, calls.endOf(call))) } } };
+      if (calls.nameOf(call) === "FEATURE" && calls.argumentsOf(call)?.[0]?.toString() === name) return this.#placeOfCall(call);
     }
     return undefined;
+  }
+
+  calls(macro: string): readonly JournalCall[] {
+    const { calls, sources } = this.#mc.expansion;
+    const found: JournalCall[] = [];
+    for (let call = 0; call < calls.count; call++) {
+      if (calls.nameOf(call) !== macro || sources[calls.sourceOf(call)]?.role === "library") continue;
+      found.push({ order: call, args: (calls.argumentsOf(call) ?? []).map((arg) => arg.toString()), place: this.#placeOfCall(call) });
+    }
+    return found;
   }
 
   /** The document as it was written. */
@@ -76,6 +80,17 @@ export class McProvenance implements Provenance {
     const start = document.toUtf16(calls.offsetOf(call));
     const end = calls.endOf(call);
     return end > calls.offsetOf(call) ? { start, end: document.toUtf16(end) } : (parseCallAt(document.text, start)?.span ?? { start, end: start + calls.nameOf(call).length });
+  }
+
+  /** The call itself, or what in the document led to it. */
+  #placeOfCall(call: number): Place {
+    const { calls, sources } = this.#mc.expansion;
+    const inDocument = this.origins.documentCallOf(call);
+    const span = inDocument === undefined ? this.placeOfAbsent().span : this.callSpan(inDocument);
+    const source = sources[calls.sourceOf(call)];
+    if (source === undefined || source === this.#mc.source) return { span, absent: false };
+    const start = calls.offsetOf(call);
+    return { span, absent: false, origin: { path: source.text.path, span: { start: source.text.toUtf16(start), end: source.text.toUtf16(Math.max(start, calls.endOf(call))) } } };
   }
 
   /** From the first typed piece on, as far as the pieces follow each other in the document. */

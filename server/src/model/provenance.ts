@@ -1,5 +1,5 @@
 // Where a piece of the effective .cf comes from in the document that is being looked at: the .cf itself, or the .mc that generates it.
-import { findOption } from "../catalog/index.ts";
+import { findConfName, findOption } from "../catalog/index.ts";
 import type { CfFile, CfLine } from "../cf/lines.ts";
 import type { Span } from "../text/span.ts";
 import type { Location } from "./finding.ts";
@@ -21,8 +21,18 @@ export interface Provenance {
   placeOfAbsent(): Place;
   /** The call that turned a feature on, from the journal of the expansion. Left out where there is none to ask. */
   hasFeature?(name: string): Place | undefined;
+  /** The calls of a macro, from the journal of the expansion. Left out where there is none to ask. */
+  calls?(macro: string): readonly JournalCall[];
   /** The stock line that would set an option if it were not commented out, with the value that it has. */
   commentedOut?(option: string): { readonly place: Place; readonly value: string } | undefined;
+}
+
+/** A macro call of the .mc or of a file that it includes, the cf library's own left out. */
+export interface JournalCall {
+  /** Calls happen in the order of these numbers, whatever their names. */
+  readonly order: number;
+  readonly args: readonly string[];
+  readonly place: Place;
 }
 
 /** What decided a value, as rules hand it to a report. */
@@ -66,6 +76,7 @@ const OSTYPE_TEXTS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 function isLibraryText(line: CfLine): boolean {
+  if (line.kind === "header") return findConfName(`conf${line.name.text.toUpperCase()}_HEADER`)?.library === line.value.text.trim().replace(/\s+/g, " ");
   if (line.kind !== "option" || line.value === undefined) return false;
   const option = line.long ? findOption(line.name.text) : undefined;
   if (option === undefined) return false;
