@@ -31,6 +31,14 @@ export {
   type MailService,
 } from "./daemon-options.ts";
 export {
+  deadDnsLists,
+  findDeadDnsList,
+  findPlaceholderHost,
+  placeholderHosts,
+  type DeadDnsList,
+  type PlaceholderHost,
+} from "./host-names.ts";
+export {
   features,
   findFeature,
   findLibraryMacro,

@@ -24,6 +24,8 @@ export interface Feature {
   readonly args: readonly Parameter[];
   /** A feature, macro or setting without which it does nothing or prints an error. */
   readonly requires?: string;
+  /** The same of some calls only: with a first argument, without one, or with that word for it; in any order, or above it. */
+  readonly requiresIf?: { readonly feature: string; readonly argument: string; readonly order?: "any" };
   /** It must come before this MAILER, for reasons of its own; every feature should come before the first one. */
   readonly beforeMailer?: string;
   readonly risk?: FeatureRisk;

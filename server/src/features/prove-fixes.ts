@@ -3,6 +3,7 @@
 import { patchCf } from "../fixes/cf-patcher.ts";
 import { patchMc } from "../fixes/mc-patcher.ts";
 import type { Configuration } from "../model/configuration.ts";
+import { findDnsLists } from "../model/dns-lists.ts";
 import type { Finding, Fix, FixOffer, Severity } from "../model/finding.ts";
 import type { Intent } from "../model/intent.ts";
 import { SourceText } from "../text/source-text.ts";
@@ -71,6 +72,8 @@ function holds(configuration: Configuration, intent: Intent): boolean {
       return true;
     case "set-header":
       return configuration.headers.some((header) => header.name.text === intent.header && withBlanks(header.value.text) === withBlanks(intent.value));
+    case "drop-dns-list":
+      return findDnsLists(configuration.rulesets).every(({ zone }) => zone !== intent.zone);
     case "set-listener":
       return hasListener(configuration, intent.to) && !hasListener(configuration, intent.from);
     case "add-listener":

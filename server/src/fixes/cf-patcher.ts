@@ -4,6 +4,7 @@ import { findOption } from "../catalog/index.ts";
 import type { CfFile, CfLine, ClassLine, CommentLine, Field, MailerLine, OptionLine } from "../cf/lines.ts";
 import { traceFeature } from "../model/cf-features.ts";
 import type { Configuration } from "../model/configuration.ts";
+import { findDnsLists } from "../model/dns-lists.ts";
 import type { Intent } from "../model/intent.ts";
 import { spanOf } from "../text/span.ts";
 import type { TextEdit } from "../text/text-edit.ts";
@@ -33,6 +34,8 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
       return setClass(file, configuration, intent.name, intent.words);
     case "disable-feature":
       return disableFeature(configuration, intent.feature);
+    case "drop-dns-list":
+      return findDnsLists(configuration.rulesets).filter(({ zone }) => zone === intent.zone).flatMap(({ rule }) => commentOut(file, rule) ?? []);
     case "set-listener":
       return listenerLines(configuration, intent.from).flatMap((line) => setListener(line, intent.to));
     case "add-listener":

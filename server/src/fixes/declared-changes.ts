@@ -42,6 +42,8 @@ export function declaredChange(intent: Intent): DeclaredChange {
       const first = new RegExp(`^H(?:\\?[^?]*\\?)?${escape(intent.header)}:`);
       return { adds: first, touches: [first, /^[ \t]+\S/] };
     }
+    case "drop-dns-list":
+      return { adds: undefined, touches: [/^[RK#]|^$/] };
     case "set-listener":
       return { adds: lineOf("DaemonPortOptions", intent.to), touches: [lineOf("DaemonPortOptions", intent.from), lineOf("DaemonPortOptions", intent.to)] };
     case "add-listener":

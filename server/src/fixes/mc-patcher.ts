@@ -19,6 +19,9 @@ const CLASS_MACROS: Readonly<Record<string, string>> = {
   E: "EXPOSED_USER",
 };
 
+/** Their first argument is the zone of the list. */
+const DNS_LIST_FEATURES = new Set(["dnsbl", "enhdnsbl", "rhsbl", "rbl"]);
+
 /** The edits for all intents together, or undefined where one of them can't be written. */
 export function patchMc(mc: McExpansion, tree: McTree, intents: readonly Intent[]): readonly TextEdit[] | undefined {
   const patcher = new McPatcher(mc, tree);
@@ -66,6 +69,8 @@ class McPatcher {
         const name = findConfNameOfHeader(intent.header);
         return name === undefined ? undefined : this.#define(name, intent.value.trim().replace(/\s+/g, " "));
       }
+      case "drop-dns-list":
+        return this.#commentOut(this.#callsInDocument("FEATURE").filter((call) => DNS_LIST_FEATURES.has(call.args[0]?.text ?? "") && call.args[1]?.text === intent.zone));
       case "set-listener":
         return this.#setListener(intent.from, intent.to);
       case "add-listener":
@@ -94,8 +99,11 @@ class McPatcher {
     if (![feature, ...args].every(isPlain)) return undefined;
     const stock = this.#stockLine("FEATURE", feature, undefined);
     const wanted = [feature, ...args].map((arg) => `\`${arg}'`).join(", ");
-    if (stock !== undefined) return [...this.#open(stock), { span: argumentsSpan(stock.call), newText: wanted }];
     const above = this.#firstDependent(feature);
+    if (stock !== undefined && (above === undefined || stock.span.start < above)) {
+      // The stock line knows its arguments, unless others are asked for.
+      return args.length === 0 ? this.#open(stock) : [...this.#open(stock), { span: argumentsSpan(stock.call), newText: wanted }];
+    }
     const line = `FEATURE(${wanted})dnl`;
     return [above === undefined ? this.#insert("feature", line) : { span: { start: above, end: above }, newText: line + lineEndOf(this.#tree.text) }];
   }
@@ -125,7 +133,7 @@ class McPatcher {
 
   /** The line of the first FEATURE of this file that needs another one; where it stands alone on its line. */
   #firstDependent(feature: string): number | undefined {
-    const first = this.#callsInDocument("FEATURE").find((call) => findFeature(call.args[0]?.text ?? "")?.requires === feature);
+    const first = this.#callsInDocument("FEATURE").find((call) => needs(call, feature));
     return first === undefined || !isLineStart(this.#tree.text, first.span.start) ? undefined : first.span.start;
   }
 
@@ -233,6 +241,11 @@ class McPatcher {
 /** What a .mc defines for a header: of Received, confRECEIVED_HEADER. */
 function findConfNameOfHeader(header: string): string | undefined {
   return confNames.find((entry) => entry.sets === `header ${header}:`)?.name;
+}
+
+function needs(call: CallNode, feature: string): boolean {
+  const known = findFeature(call.args[0]?.text ?? "");
+  return known?.requires === feature || (known?.requiresIf?.feature === feature && known.requiresIf.order !== "any");
 }
 
 function argumentsSpan(call: CallNode): { readonly start: number; readonly end: number } {

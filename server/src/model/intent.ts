@@ -17,6 +17,8 @@ export type Intent =
   | { readonly kind: "set-header"; readonly header: string; readonly value: string }
   /** Move the FEATURE above those that need it. */
   | { readonly kind: "raise-feature"; readonly feature: string }
+  /** Ask a DNS block list no more. */
+  | { readonly kind: "drop-dns-list"; readonly zone: string }
   /** Give the DaemonPortOptions line that says `from` the value `to`. */
   | { readonly kind: "set-listener"; readonly from: string; readonly to: string }
   /** A DaemonPortOptions line more. */
@@ -54,6 +56,10 @@ export function setHeader(header: string, value: string): Intent {
 
 export function raiseFeature(feature: string): Intent {
   return { kind: "raise-feature", feature };
+}
+
+export function dropDnsList(zone: string): Intent {
+  return { kind: "drop-dns-list", zone };
 }
 
 export function setListener(from: string, to: string): Intent {

@@ -21,11 +21,14 @@ import { listenUnknownService } from "./listen-unknown-service.ts";
 import { relayAcceptUnqualified } from "./relay-accept-unqualified.ts";
 import { relayAcceptUnresolvable } from "./relay-accept-unresolvable.ts";
 import { relayBasedOnMx } from "./relay-based-on-mx.ts";
+import { relayDeadDnsbl } from "./relay-dead-dnsbl.ts";
 import { relayEntireDomain } from "./relay-entire-domain.ts";
+import { relayFeatureNeedsAccessDb } from "./relay-feature-needs-access-db.ts";
 import { relayLocalFrom } from "./relay-local-from.ts";
 import { relayLooseCheck } from "./relay-loose-check.ts";
 import { relayMailFrom } from "./relay-mail-from.ts";
 import { relayPromiscuous } from "./relay-promiscuous.ts";
+import { relayUndefinedSmarthostLiteral } from "./relay-undefined-smarthost-literal.ts";
 
 export const rules: readonly Rule[] = [
   authCommentedTemplate,
@@ -49,11 +52,14 @@ export const rules: readonly Rule[] = [
   relayAcceptUnqualified,
   relayAcceptUnresolvable,
   relayBasedOnMx,
+  relayDeadDnsbl,
   relayEntireDomain,
+  relayFeatureNeedsAccessDb,
   relayLocalFrom,
   relayLooseCheck,
   relayMailFrom,
   relayPromiscuous,
+  relayUndefinedSmarthostLiteral,
 ];
 
 export function findRule(id: string): Rule | undefined {

@@ -21,7 +21,8 @@ export const listenDuplicate = defineRule({
     library: "{listener} wants the port of {other}, which the cf library adds: the second socket cannot be opened, and sendmail gives up",
     optional: "{listener} and {other} want the same port of the same address: the second socket cannot be opened, and M=O lets sendmail go on without it",
     wildcard: "{listener} and {other} share a port, and one of them takes every address: Linux does not open the second socket",
-    twice: "{key} stands twice in {listener}: only {kept} counts, and one socket is opened, not two",
+    oneSocket: "{key} stands twice in {listener}: only {kept} counts, and one socket is opened, not two",
+    twice: "{key} stands twice in {listener}: only {kept} counts",
   },
   check(configuration, report) {
     const { listeners } = configuration;
@@ -29,7 +30,8 @@ export const listenDuplicate = defineRule({
       const field = findRepeatedKey(listener);
       if (field !== undefined) {
         const kept = listener.fields.findLast((one) => one.known === field.known)?.value ?? "";
-        report.at(listener.definedBy, "twice", { key: field.key, listener: listener.text, kept }).severity("warning");
+        const messageId = NAMES_A_SOCKET.has(field.known?.name ?? "") ? "oneSocket" : "twice";
+        report.at(listener.definedBy, messageId, { key: field.key, listener: listener.text, kept }).severity("warning");
       }
     }
     listeners.forEach((second, index) => {
@@ -41,10 +43,15 @@ export const listenDuplicate = defineRule({
       const messageId = !isExact ? "wildcard" : second.modifiers.includes("O") ? "optional" : isLibrary(configuration, other) ? "library" : "same";
       const claim = report.at(written.definedBy, messageId, values).because(other.definedBy);
       if (messageId === "wildcard" || messageId === "optional") claim.severity("warning");
+      // Which of a wildcard and an address is meant only its author knows.
+      if (!isExact && !isLibrary(configuration, other)) return;
       claim.fix(isLibrary(configuration, other) ? "Leave out the listener of the cf library" : `Take out ${second.text}`, "decision", intent(configuration, written, other));
     });
   },
 });
+
+/** Whoever gives one of these twice wanted two listeners. */
+const NAMES_A_SOCKET = new Set(["Name", "Family", "Port", "Addr"]);
 
 function intent(configuration: Configuration, written: Listener, other: Listener): Intent {
   if (!isLibrary(configuration, other)) return removeListener(written.text);
