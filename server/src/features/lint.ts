@@ -8,8 +8,8 @@ import { expandMc, type McExpansion } from "../model/mc-expansion.ts";
 import { McProvenance } from "../model/mc-provenance.ts";
 import { readConfiguration } from "../model/read-configuration.ts";
 import type { Role } from "../model/role.ts";
-import { rules } from "../rules/index.ts";
 import { docsOf, runRules } from "../rules/run-rules.ts";
+import { findLiveRule } from "../smtp/live-rules.ts";
 import type { SourceProvider } from "../text/source-provider.ts";
 import type { SourceText } from "../text/source-text.ts";
 import { isInside } from "../text/span.ts";
@@ -66,7 +66,7 @@ export const lint: Lint = (input) => {
   const { document, language, ruleSeverities } = input;
   const judged = language === "sendmail-mc" ? judgeMc(input) : judgeCf(input);
   const findings = applySuppressions(judged.findings, document.text, language, {
-    isOff: (rule) => ruleSeverities.get(rule) === "off" || !rules.some((known) => known.id === rule),
+    isOff: (rule) => ruleSeverities.get(rule) === "off" || findLiveRule(rule) !== undefined,
     docs: docsOf(SUPPRESSION_UNUSED),
   });
   const wanted = findings.filter((finding) => finding.rule !== SUPPRESSION_UNUSED || ruleSeverities.get(SUPPRESSION_UNUSED) !== "off");

@@ -4,7 +4,7 @@ import { format } from "./format.ts";
 import type { Machine } from "./machine.ts";
 import { BuiltinToken, EMPTY, sliceText, TextBuilder, type Argument, type M4Text } from "./m4-text.ts";
 import { builtinMacro, textMacro, type Macro } from "./macro-table.ts";
-import { compilePattern, expandReplacement } from "./pattern.ts";
+import { compilePattern, expandReplacement, search, type Match, type Pattern } from "./pattern.ts";
 import { symbolOf } from "./symbols.ts";
 import { translate } from "./translate.ts";
 
@@ -193,31 +193,41 @@ const formatRun: Run = takes(1, -1, (machine, call, args) => {
   return machine.made(result.text, call);
 });
 
+/** A match, undefined for none; false where the pattern can't be used, which was reported. */
+function find(machine: Machine, call: number, source: string, pattern: Pattern | string, subject: string, from: number): Match | undefined | false {
+  const match = typeof pattern === "string" ? pattern : search(pattern, subject, from);
+  if (typeof match !== "string") return match;
+  machine.problem("warning", "bad-pattern", `bad regular expression ${source}: ${match}`, call);
+  return false;
+}
+
 const regexp: Run = (machine, call, args, name) => {
   if (!hasArguments(machine, call, name, args.length, 2, 3)) return args.length === 1 ? number(machine, call, 0) : undefined;
-  const pattern = compilePattern(text(args, 1), "");
-  if (typeof pattern === "string") {
-    machine.problem("warning", "bad-pattern", `bad regular expression ${text(args, 1)}: ${pattern}`, call);
-    return undefined;
-  }
-  const match = pattern.exec(text(args, 0));
-  if (args.length < 3) return number(machine, call, match?.index ?? -1);
-  return match === null ? undefined : machine.made(expandReplacement(text(args, 2), match), call);
+  const subject = text(args, 0);
+  const source = text(args, 1);
+  const match = find(machine, call, source, compilePattern(source), subject, 0);
+  if (match === false) return undefined;
+  if (args.length < 3) return number(machine, call, match?.[0] ?? -1);
+  return match === undefined ? undefined : machine.made(expandReplacement(text(args, 2), subject, match), call);
 };
 
 const patsubst: Run = (machine, call, args, name) => {
   if (!hasArguments(machine, call, name, args.length, 2, 3)) return args.length === 1 ? args[0] : undefined;
-  const pattern = compilePattern(text(args, 1), "g");
-  if (typeof pattern === "string") {
-    machine.problem("warning", "bad-pattern", `bad regular expression ${text(args, 1)}: ${pattern}`, call);
-    return undefined;
-  }
+  const subject = text(args, 0);
+  const source = text(args, 1);
+  const pattern = compilePattern(source);
   let result = "";
   let from = 0;
-  const subject = text(args, 0);
-  for (const match of subject.matchAll(pattern)) {
-    result += subject.slice(from, match.index) + expandReplacement(text(args, 2), match);
-    from = match.index + match[0].length;
+  while (from <= subject.length) {
+    const match = find(machine, call, source, pattern, subject, from);
+    if (match === false) return undefined;
+    const [start = -1, end = -1] = match ?? [];
+    if (match === undefined || start < 0) break;
+    result += subject.slice(from, start) + expandReplacement(text(args, 2), subject, match);
+    if (result.length > machine.limits.maxTextChars) break;
+    // An empty match stands in front of a character, which is then passed on as it is.
+    if (end === start) result += subject.slice(start, start + 1);
+    from = end === start ? end + 1 : end;
   }
   return machine.made(result + subject.slice(from), call);
 };

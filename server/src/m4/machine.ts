@@ -5,7 +5,7 @@ import { CLOSE_PAREN, COMMA, isSpace, isWordChar, isWordStart, OPEN_PAREN } from
 import { CallTable, type Consultation, type Definition, type Limits, type M4Problem, type M4ProblemKind } from "./expansion.ts";
 import { cutFrame, Frame } from "./input.ts";
 import type { M4Source } from "./m4-source.ts";
-import { BuiltinToken, EMPTY, madeText, sliceText, TextBuilder, View, type Argument, type M4Text } from "./m4-text.ts";
+import { BuiltinToken, Composite, EMPTY, madeText, sliceText, TextBuilder, View, type Argument, type M4Text } from "./m4-text.ts";
 import { MacroTable, type Macro } from "./macro-table.ts";
 import { Diversions } from "./output.ts";
 import { knownSymbol, nameOf } from "./symbols.ts";
@@ -140,7 +140,7 @@ export class Machine {
   /** Puts text in front of what is still to be read. */
   push(content: Argument, call: number): void {
     if (content.length === 0 && !(content instanceof BuiltinToken)) return;
-    this.#pushedChars += content.length;
+    this.#pushedChars += content.length + (content instanceof Composite ? content.runs.length : 0);
     if (content.length > this.limits.maxTextChars || this.#pushedChars > this.limits.maxPushedChars) this.#beyond("characters", call);
     this.#pushFrame(new Frame(content, call, undefined));
   }

@@ -83,8 +83,8 @@ export class SourceText {
       if (c < 0x80) at += 1;
       else if (c < 0x800) at += 2;
       else if (c >= 0xd800 && c < 0xdc00 && isLowSurrogate(this.text.charCodeAt(i + 1))) {
-        // The pair is four bytes; its second half has no byte of its own.
-        table[i + 1] = at;
+        // The pair is four bytes; its second half has no byte of its own and counts as the end.
+        table[i + 1] = at + 4;
         i += 1;
         at += 4;
       } else at += 3;
