@@ -138,8 +138,7 @@ test("--map counts bytes of the output and UTF-16 units of the input", () => {
       { out: [0, 6], file: "wide.m4", in: [1, 13] },
       { out: [0, 11], file: "wide.m4", in: [2, 3] },
     ]);
-    // Wrong today: a run that begins with a surrogate pair is placed at its second half, because SourceText.toUtf16 takes the
-    // last unit with the pair's byte offset. The right column is 13.
+    // A run that begins with a surrogate pair is placed at the pair's first half.
     writeFileSync(join(folder, "emoji.m4"), "define(`x', `\u{1f600}')dnl\nx\n");
     assert.deepEqual(mapOf("emoji.m4")[0], { out: [0, 0], file: "emoji.m4", in: [0, 13] });
   } finally {
