@@ -1,14 +1,15 @@
 // Fixes proved on real m4 and real sendmail: the .cf that m4 makes of the fixed .mc differs from the one before exactly as the
 // fix declares, and sendmail takes it with no message that it did not have before.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { diffLines } from "diff";
 import { fixesFor, lint, type LintInput, type LintResult } from "../../server/src/features/lint.ts";
 import { declaredChange } from "../../server/src/fixes/declared-changes.ts";
 import { readFile } from "../../server/src/io/read-file.ts";
 import type { Finding, Fix } from "../../server/src/model/finding.ts";
+import { findRule } from "../../server/src/rules/index.ts";
 import { SourceText } from "../../server/src/text/source-text.ts";
 import { applyEdits } from "../../server/src/text/text-edit.ts";
 import { inProject } from "../../scripts/paths.mjs";
@@ -40,7 +41,8 @@ function assertDeclared(finding: Finding, fix: Fix, before: string, after: strin
   const offer = finding.offers.find((candidate) => candidate.title === fix.title);
   const declared = (offer?.intents ?? []).map(declaredChange);
   const changed = diffLines(before, after).filter((part) => part.added || part.removed);
-  assert.notEqual(changed.length, 0, `${finding.rule}: ${fix.title} changes nothing in the .cf`);
+  // What can be told in a .mc only may be its wording: a deprecated name for the same thing.
+  if (findRule(finding.rule)?.only === undefined) assert.notEqual(changed.length, 0, `${finding.rule}: ${fix.title} changes nothing in the .cf`);
   const lines = changed.flatMap((part) => part.value.split("\n").filter((line) => line !== "").map((line) => ({ line, added: part.added })));
   for (const { line } of lines) {
     assert.ok(declared.some((change) => change.touches.some((pattern) => pattern.test(line))), `${finding.rule}: ${fix.title} also touches: ${line}`);
@@ -61,11 +63,11 @@ function assertTaken(what: string, before: string, after: string): void {
 const examples = ["examples/rhel/sendmail.mc", "examples/debian/sendmail.mc", "examples/rhel/submit.mc"].map((name) => inProject(name));
 
 /** Findings that say the same of two files need no second run of sendmail. */
-function provesFixesOf(path: string, text: string, withSendmail: boolean): number {
+function provesFixesOf(path: string, text: string, withSendmail: boolean, rule?: string): number {
   const result = judge(path, text, "sendmail-mc");
   const before = generate(text);
   let count = 0;
-  for (const finding of result.findings) {
+  for (const finding of result.findings.filter((one) => rule === undefined || one.rule === rule)) {
     for (const fix of fixesFor(result, finding)) {
       const fixed = applyEdits(text, fix.edits);
       const after = generate(fixed);
@@ -96,6 +98,17 @@ for (const path of examples) {
     }
   });
 }
+
+test("every fix of the rules' fixtures does in the .cf what it declares", () => {
+  const folder = inProject("test/rules");
+  let proved = 0;
+  for (const rule of readdirSync(folder)) {
+    for (const name of readdirSync(join(folder, rule)).filter((one) => /^fix.*\.before\.mc$/.test(one))) {
+      proved += provesFixesOf(join(folder, rule, name), readFileSync(join(folder, rule, name), "utf8"), false, rule);
+    }
+  }
+  assert.ok(proved > 30, `${proved} fixes were proved`);
+});
 
 test("every fix of real files does in the .cf what it declares", (context) => {
   if (!hasCorpus()) {

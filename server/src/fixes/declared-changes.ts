@@ -34,7 +34,7 @@ export function declaredChange(intent: Intent): DeclaredChange {
     case "disable-feature":
     case "raise-feature":
       // no_default_msa takes a listener away; any other feature is a set of rules, maps and classes, which ones the library knows.
-      return { adds: undefined, touches: intent.feature === "no_default_msa" ? [/^$/, /^O DaemonPortOptions=/] : [/^[RSKCFD#]|^$|^\t|^ /] };
+      return { adds: undefined, touches: intent.feature === "no_default_msa" ? [/^$|^#####/, /^O DaemonPortOptions=/] : [/^[RSKCFD#]|^$|^\t|^ /] };
     case "raise-definition":
       // The lines of the mailer that reads the name; what they look like then the library knows.
       return { adds: undefined, touches: [/^M\w+,|^\t/, /^$/] };
