@@ -70,6 +70,7 @@ export {
   type OptionType,
   type OptionValue,
 } from "./options.ts";
+export { cipherWords, findCipherWord, findServerFeature, serverFeatures, type CipherWord, type ServerFeature } from "./protocol-words.ts";
 export {
   authMechanisms,
   authOptions,

@@ -64,13 +64,16 @@ function disableFeature(configuration: Configuration, feature: string): readonly
   return edits;
 }
 
-/** A value that goes over several lines keeps its line ends. */
+/** Line by line where the value goes over as many lines as before, so that their ends stay as they are. */
 function setHeader(configuration: Configuration, name: string, value: string): readonly TextEdit[] | undefined {
   const header = configuration.headers.findLast((one) => one.name.text === name);
-  if (header === undefined || !value.split(/\r?\n[ \t]+/).every(isPlainText)) return undefined;
+  const lines = value.split(/[ \t]*\r?\n/);
+  if (header === undefined || !lines.every(isPlainText)) return undefined;
   const { span } = header.value;
-  const edit = smallestEdit(span.start, configuration.file.text.slice(span.start, span.end), value);
-  return edit === undefined ? [] : [edit];
+  const old = configuration.file.text.slice(span.start, span.end);
+  const oldLines = [...old.matchAll(/[^\r\n]+/g)];
+  if (oldLines.length !== lines.length) return [{ span, newText: lines.map((line) => line.trim()).join(" ") }];
+  return oldLines.flatMap((line, index) => smallestEdit(span.start + line.index, line[0], lines[index] ?? "") ?? []);
 }
 
 function listenerLines(configuration: Configuration, value: string): readonly OptionLine[] {

@@ -1,9 +1,8 @@
 import { isPlaintextMechanism } from "../catalog/index.ts";
-import type { Configuration } from "../model/configuration.ts";
-import { type Intent, setClass, setOption } from "../model/intent.ts";
 import { isLoopback, isSubmissionPort } from "../model/listener.ts";
 import type { Definition } from "../model/provenance.ts";
 import { defineRule } from "./define-rule.ts";
+import { offerMechanisms, soundMechanisms } from "./offer-mechanisms.ts";
 
 /** What mail clients can do; under TLS their password is as safe as any other. */
 const USUAL_MECHANISMS = ["LOGIN", "PLAIN"];
@@ -16,7 +15,7 @@ export const authCommentedTemplate = defineRule({
   fix: "decision",
   docs: {
     what: "The stock lines that set up SMTP AUTH are still commented out.",
-    why: "Users outside the local network cannot log in with a password, so their mail is refused with \"Relaying denied\". Sendmail does not stop offering AUTH altogether: its built-in list has DIGEST-MD5 and CRAM-MD5, but neither LOGIN nor PLAIN, which is what mail clients use. The fix takes both lists in and adds the letter p, so that passwords are asked for under TLS only; the host needs a certificate for that. Where port 587 is open the severity is info.",
+    why: "Users outside the local network cannot log in with a password, so their mail is refused with \"Relaying denied\". Sendmail does not stop offering AUTH altogether: its built-in list has DIGEST-MD5 and CRAM-MD5, but neither LOGIN nor PLAIN, which is what mail clients use. The fix takes both lists in, without mechanisms that are broken, and adds the letter p, so that passwords are asked for under TLS only; the host needs a certificate for that. Where port 587 is open the severity is info.",
     bad: ["dnl define(`confAUTH_MECHANISMS', `LOGIN PLAIN')dnl", "dnl TRUST_AUTH_MECH(`LOGIN PLAIN')dnl"],
     good: ["define(`confAUTH_MECHANISMS', `LOGIN PLAIN')dnl", "TRUST_AUTH_MECH(`LOGIN PLAIN')dnl", "define(`confAUTH_OPTIONS', `A p')dnl"],
     references: ["cf/README, SMTP AUTHENTICATION", "RFC 4954"],
@@ -28,26 +27,21 @@ export const authCommentedTemplate = defineRule({
   check(configuration, report) {
     if (configuration.role === "submit" || configuration.role === "null-client") return;
     const line = configuration.commentedOption("AuthMechanisms");
-    if (configuration.option("AuthMechanisms").isSet || line === undefined) return;
+    // Who has said which mechanisms may relay is past the template: auth-trust-without-mechanisms looks at that.
+    const isBegun = configuration.cfClass("TrustAuthMech").words.length > 0;
+    if (configuration.option("AuthMechanisms").isSet || isBegun || line === undefined) return;
     const stock = configuration.provenance.commentedOut?.("AuthMechanisms");
     // A .mc without the stock lines generates the same .cf; the advice then stands where the others about it do.
     const place = stock?.place ?? { ...configuration.provenance.placeOfAbsent(), absent: false };
     const definedBy: Definition = { cfSpan: undefined, line, place };
     const submission = configuration.listeners.find((listener) => isSubmissionPort(listener) && !isLoopback(listener));
     const claim = submission === undefined ? report.at(definedBy, "commented") : report.at(definedBy, "submission", { port: submission.port }).severity("info");
-    claim.fix("Enable SMTP AUTH", "decision", ...intents(configuration, stock?.value ?? ""));
+    claim.fix("Enable SMTP AUTH", "decision", ...offerMechanisms(configuration, mechanismsOf(stock?.value ?? "")));
   },
 });
 
-/** The lists must agree, and p must be in force, or the fix would open what auth-plaintext-without-tls reports. */
-function intents(configuration: Configuration, stockValue: string): readonly Intent[] {
-  const stock = stockValue.split(/\s+/).filter((word) => word !== "");
-  const mechanisms = stock.some(isPlaintextMechanism) ? stock : USUAL_MECHANISMS;
-  const options = configuration.option("AuthOptions");
-  const withP = options.isSet ? options.withFlag("p") : options.withFlag("A", "p");
-  return [
-    setOption("AuthMechanisms", mechanisms.join(" ")),
-    setClass("TrustAuthMech", mechanisms),
-    ...(options.flags.has("p") ? [] : [setOption("AuthOptions", withP)]),
-  ];
+/** Those of the stock line that are sound, where mail clients know one of them. */
+function mechanismsOf(stockValue: string): readonly string[] {
+  const stock = soundMechanisms(stockValue.split(/\s+/).filter((word) => word !== ""));
+  return stock.some(isPlaintextMechanism) ? stock : USUAL_MECHANISMS;
 }

@@ -1,12 +1,28 @@
 // Every rule, by name in alphabetical order.
+import { authAnonymousAllowed } from "./auth-anonymous-allowed.ts";
 import { authCommentedTemplate } from "./auth-commented-template.ts";
 import { authMechanismsTrustMismatch } from "./auth-mechanisms-trust-mismatch.ts";
+import { authMechanismsWithoutTrust } from "./auth-mechanisms-without-trust.ts";
+import { authNoTlsCertificate } from "./auth-no-tls-certificate.ts";
+import { authObsoleteMechanism } from "./auth-obsolete-mechanism.ts";
 import { authPlaintextWithoutTls } from "./auth-plaintext-without-tls.ts";
+import { authTrustWithoutMechanisms } from "./auth-trust-without-mechanisms.ts";
 import type { Rule } from "./define-rule.ts";
+import { disclosureEtrn } from "./disclosure-etrn.ts";
+import { disclosureGreetingNoHostname } from "./disclosure-greeting-no-hostname.ts";
 import { disclosureGreetingVersion } from "./disclosure-greeting-version.ts";
+import { disclosureHelpVersion } from "./disclosure-help-version.ts";
+import { disclosurePrivacyPublic } from "./disclosure-privacy-public.ts";
+import { disclosurePrivacyUnknown } from "./disclosure-privacy-unknown.ts";
+import { disclosureReceivedVersion } from "./disclosure-received-version.ts";
 import { disclosureVrfyExpn } from "./disclosure-vrfy-expn.ts";
+import { limitsLoadOrder } from "./limits-load-order.ts";
+import { limitsMailerDefineAfterMailer } from "./limits-mailer-define-after-mailer.ts";
+import { limitsMailerMaxBackscatter } from "./limits-mailer-max-backscatter.ts";
 import { limitsMailerMaxMissing } from "./limits-mailer-max-missing.ts";
+import { limitsMaxRecipientsTooLow } from "./limits-max-recipients-too-low.ts";
 import { limitsMessageSizeSuspicious } from "./limits-message-size-suspicious.ts";
+import { limitsNoDaemonChildren } from "./limits-no-daemon-children.ts";
 import { limitsNoMaxMessageSize } from "./limits-no-max-message-size.ts";
 import { limitsNoMaxRecipients } from "./limits-no-max-recipients.ts";
 import { listenAuthOn25 } from "./listen-auth-on-25.ts";
@@ -18,6 +34,7 @@ import { listenSmtpsNoS } from "./listen-smtps-no-s.ts";
 import { listenUnknownKey } from "./listen-unknown-key.ts";
 import { listenUnknownModifier } from "./listen-unknown-modifier.ts";
 import { listenUnknownService } from "./listen-unknown-service.ts";
+import { logLevelLow } from "./log-level-low.ts";
 import { relayAcceptUnqualified } from "./relay-accept-unqualified.ts";
 import { relayAcceptUnresolvable } from "./relay-accept-unresolvable.ts";
 import { relayBasedOnMx } from "./relay-based-on-mx.ts";
@@ -29,15 +46,46 @@ import { relayLooseCheck } from "./relay-loose-check.ts";
 import { relayMailFrom } from "./relay-mail-from.ts";
 import { relayPromiscuous } from "./relay-promiscuous.ts";
 import { relayUndefinedSmarthostLiteral } from "./relay-undefined-smarthost-literal.ts";
+import { smugglingDisabledProtection } from "./smuggling-disabled-protection.ts";
+import { smugglingOldVersion } from "./smuggling-old-version.ts";
+import { tlsCertMissingCa } from "./tls-cert-missing-ca.ts";
+import { tlsCertWithoutKey } from "./tls-cert-without-key.ts";
+import { tlsCipherSuitesRaw } from "./tls-cipher-suites-raw.ts";
+import { tlsCipherlistWeak } from "./tls-cipherlist-weak.ts";
+import { tlsDhWeak } from "./tls-dh-weak.ts";
+import { tlsEgdRand } from "./tls-egd-rand.ts";
+import { tlsFallbackToClear } from "./tls-fallback-to-clear.ts";
+import { tlsFeatureReplaced } from "./tls-feature-replaced.ts";
+import { tlsKeySharedFile } from "./tls-key-shared-file.ts";
+import { tlsOldProtocols } from "./tls-old-protocols.ts";
+import { tlsRelativePath } from "./tls-relative-path.ts";
+import { tlsSslOptionUnknown } from "./tls-ssl-option-unknown.ts";
+import { tlsVersionDisabled } from "./tls-version-disabled.ts";
 
 export const rules: readonly Rule[] = [
+  authAnonymousAllowed,
   authCommentedTemplate,
   authMechanismsTrustMismatch,
+  authMechanismsWithoutTrust,
+  authNoTlsCertificate,
+  authObsoleteMechanism,
   authPlaintextWithoutTls,
+  authTrustWithoutMechanisms,
+  disclosureEtrn,
+  disclosureGreetingNoHostname,
   disclosureGreetingVersion,
+  disclosureHelpVersion,
+  disclosurePrivacyPublic,
+  disclosurePrivacyUnknown,
+  disclosureReceivedVersion,
   disclosureVrfyExpn,
+  limitsLoadOrder,
+  limitsMailerDefineAfterMailer,
+  limitsMailerMaxBackscatter,
   limitsMailerMaxMissing,
+  limitsMaxRecipientsTooLow,
   limitsMessageSizeSuspicious,
+  limitsNoDaemonChildren,
   limitsNoMaxMessageSize,
   limitsNoMaxRecipients,
   listenAuthOn25,
@@ -49,6 +97,7 @@ export const rules: readonly Rule[] = [
   listenUnknownKey,
   listenUnknownModifier,
   listenUnknownService,
+  logLevelLow,
   relayAcceptUnqualified,
   relayAcceptUnresolvable,
   relayBasedOnMx,
@@ -60,6 +109,21 @@ export const rules: readonly Rule[] = [
   relayMailFrom,
   relayPromiscuous,
   relayUndefinedSmarthostLiteral,
+  smugglingDisabledProtection,
+  smugglingOldVersion,
+  tlsCertMissingCa,
+  tlsCertWithoutKey,
+  tlsCipherSuitesRaw,
+  tlsCipherlistWeak,
+  tlsDhWeak,
+  tlsEgdRand,
+  tlsFallbackToClear,
+  tlsFeatureReplaced,
+  tlsKeySharedFile,
+  tlsOldProtocols,
+  tlsRelativePath,
+  tlsSslOptionUnknown,
+  tlsVersionDisabled,
 ];
 
 export function findRule(id: string): Rule | undefined {

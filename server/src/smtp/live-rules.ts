@@ -14,27 +14,6 @@ export interface LiveRule {
 
 export const LIVE_RULES: readonly LiveRule[] = [
   {
-    id: "auth-anonymous-allowed",
-    severity: "error",
-    summary: "The host offers AUTH ANONYMOUS",
-    why: "A login without a password is a login: where the mechanism is one that TRUST_AUTH_MECH names, everybody may relay.",
-    references: ["RFC 4505"],
-  },
-  {
-    id: "disclosure-greeting-no-hostname",
-    severity: "error",
-    summary: "The greeting does not begin with the host's full name",
-    why: "RFC 5321 has the name as the first word; sendmail puts ESMTP behind whatever stands there, so that a text in its place is torn apart, and strict clients refuse to go on.",
-    references: ["RFC 5321, 4.2"],
-  },
-  {
-    id: "disclosure-help-version",
-    severity: "warning",
-    summary: "The answer to HELP names the program and its version",
-    why: "Whoever connects learns which holes to try. Deleting the helpfile does not help: sendmail then answers 502 with its version. An empty helpfile hides it, and so does one that begins with the line #vers, a tab and 2, and has no $v.",
-    references: ["Sendmail Installation and Operation Guide, HelpFile"],
-  },
-  {
     id: "live-certificate-expired",
     severity: "error",
     summary: "The certificate that the host shows is out of date, or not valid yet",
@@ -82,13 +61,6 @@ export const LIVE_RULES: readonly LiveRule[] = [
     summary: "STARTTLS is not offered",
     why: "Mail and passwords cross the network readable. Sendmail leaves the word out without a message when the certificate or its key is missing, or when the key can be read by its group.",
     references: ["RFC 3207", "RFC 7435"],
-  },
-  {
-    id: "tls-old-protocols",
-    severity: "warning",
-    summary: "The host agrees to nothing newer than TLS 1.1",
-    why: "RFC 8996 retired TLS 1.0 and 1.1: up-to-date clients refuse them and then deliver in clear text, or not at all.",
-    references: ["RFC 8996"],
   },
 ];
 

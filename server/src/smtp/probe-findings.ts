@@ -28,9 +28,13 @@ const RANK: Readonly<Record<ProbeSeverity, number>> = { error: 0, warning: 1, in
 const LONGEST_EVIDENCE = 512;
 /** Of the rules on files that a probe reports too; this layer cannot see them, a test compares. */
 const SHARED_SEVERITIES: ReadonlyMap<string, ProbeSeverity> = new Map([
+  ["auth-anonymous-allowed", "error"],
   ["auth-plaintext-without-tls", "error"],
+  ["disclosure-greeting-no-hostname", "error"],
   ["disclosure-greeting-version", "warning"],
+  ["disclosure-help-version", "warning"],
   ["disclosure-vrfy-expn", "warning"],
+  ["tls-old-protocols", "warning"],
 ]);
 const OLD_TLS = /^(?:SSLv[23]|TLSv1(?:\.[01])?)$/;
 
