@@ -34,8 +34,9 @@ export const fixCases: readonly FixCase[] = [
           "R$*\t\t\t$#error $@ 5.7.1 $: \"550 Relaying denied\"",
         ],
         added: [
-          "C{TrustAuthMech}EXTERNAL GSSAPI DIGEST-MD5 CRAM-MD5 LOGIN PLAIN",
-          "O AuthMechanisms=EXTERNAL GSSAPI DIGEST-MD5 CRAM-MD5 LOGIN PLAIN",
+          // Of the stock line's mechanisms, DIGEST-MD5 and CRAM-MD5 are broken (auth-obsolete-mechanism).
+          "C{TrustAuthMech}EXTERNAL GSSAPI LOGIN PLAIN",
+          "O AuthMechanisms=EXTERNAL GSSAPI LOGIN PLAIN",
           "O AuthOptions=A p",
           "R$*\t\t\t$#error $@ 5.7.1 $: \"550 Relaying denied. Proper authentication required.\"",
         ],

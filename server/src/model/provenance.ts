@@ -48,7 +48,8 @@ export interface Definition {
 /** A .cf is its own document. What equals the library's text was written by nobody. */
 export function cfProvenance(file: CfFile): Provenance {
   const first = file.lines[0];
-  const libraryLines = file.lines.filter(isLibraryText).map((line) => line.span);
+  const domain = DOMAIN_TEXTS.find(({ banner }) => file.lines.some((line) => line.kind === "comment" && banner.test(line.text.text)));
+  const libraryLines = file.lines.filter((line) => isLibraryText(line) || isDomainText(line, domain)).map((line) => line.span);
   const absent: Place = { span: first?.span ?? { start: 0, end: 0 }, absent: true };
   return {
     dialect: "cf",
@@ -74,6 +75,13 @@ const OSTYPE_TEXTS: ReadonlyMap<string, readonly string[]> = new Map([
     ["$j Sendmail $v/$Z; $b; (No UCE/UBE) $?{client_addr}logging access from: ${client_name}(${client_resolve})-$_$."],
   ],
 ]);
+
+/** The same of a DOMAIN file that a distribution ships, where its banner shows that it was used. Source: domain/debian-mta.m4. */
+const DOMAIN_TEXTS = [{ banner: /\$Id: debian-mta\.m4\b/, option: "MaxDaemonChildren", value: "0" }] as const;
+
+function isDomainText(line: CfLine, domain: (typeof DOMAIN_TEXTS)[number] | undefined): boolean {
+  return domain !== undefined && line.kind === "option" && line.name.text === domain.option && line.value?.text === domain.value;
+}
 
 function isLibraryText(line: CfLine): boolean {
   if (line.kind === "header") return findConfName(`conf${line.name.text.toUpperCase()}_HEADER`)?.library === line.value.text.trim().replace(/\s+/g, " ");
