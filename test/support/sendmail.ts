@@ -3,7 +3,7 @@
 // nss_wrapper. No DNS is asked, nothing under /etc/mail is read or written, and every run ends after five seconds.
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { missingPrograms, programEnvironment, programPath } from "./programs.mjs";
 
@@ -63,7 +63,7 @@ export function lineMessages(run: SendmailRun): readonly LineMessage[] {
 function runSendmail(folder: string, args: readonly string[], input = ""): SendmailRun {
   const program = programPath("sendmail");
   const hosts = join(folder, "hosts");
-  writeFileSync(hosts, `127.0.0.1 ${HOST} lab localhost\n127.0.1.1 ${HOST}\n`);
+  writeFileSync(hosts, `127.0.0.1 ${HOST} lab localhost ${hostname()}\n127.0.1.1 ${HOST}\n`);
   writeFileSync(join(folder, "nsswitch.conf"), "hosts: files\npasswd: files\ngroup: files\n");
   const options = { encoding: "latin1", env: programEnvironment(), input, timeout: TIME_LIMIT_MS, killSignal: "SIGKILL", maxBuffer: 1 << 26 } as const;
   const result =
