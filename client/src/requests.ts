@@ -8,4 +8,4 @@ import type {
 export const probeRequest = new RequestType<ProbeParams, ProbeReply, void>(PROBE_REQUEST);
 export const expandRequest = new RequestType<ExpandParams, ExpandReply, void>(EXPAND_REQUEST);
 export const rulesRequest = new RequestType0<RulesReply, void>(RULES_REQUEST);
-export const explainRequest = new RequestType<ExplainParams, ExplainReply | null, void>(EXPLAIN_REQUEST);
+export const explainRequest = new RequestType<ExplainParams, ExplainReply, void>(EXPLAIN_REQUEST);

@@ -31,14 +31,15 @@ export class Server {
     return vscode.workspace.onDidOpenTextDocument(onDocument);
   }
 
+  /** Rejects where the server has no answer: it has then logged why. */
   async request<P, R>(type: RequestType<P, R, void>, params: P, token?: vscode.CancellationToken): Promise<R> {
     const client = await this.start();
-    return client.sendRequest<R>(type.method, params, token);
+    return answered(await client.sendRequest<R | null>(type.method, params, token));
   }
 
   async query<R>(type: RequestType0<R, void>): Promise<R> {
     const client = await this.start();
-    return client.sendRequest<R>(type.method);
+    return answered(await client.sendRequest<R | null>(type.method));
   }
 
   async start(): Promise<LanguageClient> {
@@ -86,4 +87,9 @@ export class Server {
       markdown: { isTrusted: false, supportHtml: false },
     };
   }
+}
+
+function answered<R>(answer: R | null): R {
+  if (answer === null) throw new Error(vscode.l10n.t("the language server has no answer; \"Sendmail: Show Log\" shows why"));
+  return answer;
 }

@@ -19,7 +19,6 @@ async function explainRule(server: Server, reports: Reports): Promise<void> {
   });
   if (picked === undefined) return;
   const page = await server.request(explainRequest, { rule: picked.label });
-  if (page === null) return;
   await reports.showMarkdown(picked.label, page.markdown);
 }
 
