@@ -72,6 +72,10 @@ function holds(configuration: Configuration, intent: Intent): boolean {
       return true;
     case "set-header":
       return configuration.headers.some((header) => header.name.text === intent.header && withBlanks(header.value.text) === withBlanks(intent.value));
+    case "set-macro":
+      return configuration.macro(intent.macro)?.value === intent.value;
+    case "set-map":
+      return configuration.maps.get(intent.map)?.args === intent.args;
     case "drop-dns-list":
       return findDnsLists(configuration.rulesets).every(({ zone }) => zone !== intent.zone);
     case "set-listener":

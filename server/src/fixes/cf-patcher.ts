@@ -34,6 +34,10 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
       return setClass(file, configuration, intent.name, intent.words);
     case "disable-feature":
       return disableFeature(configuration, intent.feature);
+    case "set-macro":
+      return isPlainText(intent.value) ? editOf(file.lines.findLast((line) => line.kind === "macro" && line.name.text === intent.macro), "value", intent.value) : undefined;
+    case "set-map":
+      return isPlainText(intent.args) ? editOf(configuration.maps.get(intent.map)?.line, "args", intent.args) : undefined;
     case "drop-dns-list":
       return findDnsLists(configuration.rulesets).filter(({ zone }) => zone === intent.zone).flatMap(({ rule }) => commentOut(file, rule) ?? []);
     case "set-listener":
@@ -89,6 +93,14 @@ function setListener({ value }: OptionLine, to: string): readonly TextEdit[] {
   // A folded line is not what it looks like.
   if (!isPlainText(to) || value === undefined || value.span.end - value.span.start !== value.text.length) return [];
   const edit = smallestEdit(value.span.start, value.text, to);
+  return edit === undefined ? [] : [edit];
+}
+
+/** Of a piece of a line that stands there as it is. */
+function editOf(line: CfLine | undefined, part: "value" | "args", text: string): readonly TextEdit[] | undefined {
+  const piece = line?.kind === "macro" && part === "value" ? line.value : line?.kind === "map" && part === "args" ? line.args : undefined;
+  if (piece === undefined || piece.span.end - piece.span.start !== piece.text.length) return undefined;
+  const edit = smallestEdit(piece.span.start, piece.text, text);
   return edit === undefined ? [] : [edit];
 }
 
@@ -151,7 +163,8 @@ function findField(line: MailerLine, letter: string): Field | undefined {
 function setClass(file: CfFile, configuration: Configuration, name: string, words: readonly string[]): readonly TextEdit[] | undefined {
   if (words.length === 0 || words.some((word) => !isPlainText(word) || /\s/.test(word))) return undefined;
   // A class that no rule asks for decides nothing: this .cf was made without it.
-  if (!file.text.includes(`$={${name}}`)) return undefined;
+  const isLetter = name.length === 1;
+  if (!file.text.includes(`$={${name}}`) && !(isLetter && file.text.includes(`$=${name}`))) return undefined;
   const lines = file.lines.filter((line): line is ClassLine => line.kind === "class" && line.name.text === name);
   if (configuration.cfClass(name).files.length > 0) return undefined;
   const text = words.join(" ");

@@ -42,6 +42,10 @@ export function declaredChange(intent: Intent): DeclaredChange {
       const first = new RegExp(`^H(?:\\?[^?]*\\?)?${escape(intent.header)}:`);
       return { adds: first, touches: [first, /^[ \t]+\S/] };
     }
+    case "set-macro":
+      return { adds: new RegExp(`^D\\{?${escape(intent.macro)}\\}?${escape(intent.value)}$`), touches: [new RegExp(`^D\\{?${escape(intent.macro)}\\}?`)] };
+    case "set-map":
+      return { adds: new RegExp(`^K${escape(intent.map)} .*${escape(intent.args)}$`), touches: [new RegExp(`^K${escape(intent.map)} `)] };
     case "drop-dns-list":
       return { adds: undefined, touches: [/^[RK#]|^$/] };
     case "set-listener":

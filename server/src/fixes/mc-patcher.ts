@@ -69,6 +69,12 @@ class McPatcher {
         const name = findConfNameOfHeader(intent.header);
         return name === undefined ? undefined : this.#define(name, intent.value.trim().replace(/\s+/g, " "));
       }
+      case "set-macro": {
+        const setting = confNames.find((entry) => entry.sets === `$${intent.macro}`);
+        return setting === undefined ? undefined : this.#define(setting.name, intent.value);
+      }
+      case "set-map":
+        return undefined;
       case "drop-dns-list":
         return this.#commentOut(this.#callsInDocument("FEATURE").filter((call) => DNS_LIST_FEATURES.has(call.args[0]?.text ?? "") && call.args[1]?.text === intent.zone));
       case "set-listener":

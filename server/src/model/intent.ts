@@ -17,6 +17,10 @@ export type Intent =
   | { readonly kind: "set-header"; readonly header: string; readonly value: string }
   /** Move the FEATURE above those that need it. */
   | { readonly kind: "raise-feature"; readonly feature: string }
+  /** Give a one-letter macro a value: S, the smart host. */
+  | { readonly kind: "set-macro"; readonly macro: string; readonly value: string }
+  /** Give a map, a K line, other arguments. */
+  | { readonly kind: "set-map"; readonly map: string; readonly args: string }
   /** Ask a DNS block list no more. */
   | { readonly kind: "drop-dns-list"; readonly zone: string }
   /** Give the DaemonPortOptions line that says `from` the value `to`. */
@@ -56,6 +60,14 @@ export function setHeader(header: string, value: string): Intent {
 
 export function raiseFeature(feature: string): Intent {
   return { kind: "raise-feature", feature };
+}
+
+export function setMacro(macro: string, value: string): Intent {
+  return { kind: "set-macro", macro, value };
+}
+
+export function setMap(map: string, args: string): Intent {
+  return { kind: "set-map", map, args };
 }
 
 export function dropDnsList(zone: string): Intent {

@@ -37,14 +37,19 @@ import { listenUnknownService } from "./listen-unknown-service.ts";
 import { logLevelLow } from "./log-level-low.ts";
 import { relayAcceptUnqualified } from "./relay-accept-unqualified.ts";
 import { relayAcceptUnresolvable } from "./relay-accept-unresolvable.ts";
+import { relayAccessNoTmpf } from "./relay-access-no-tmpf.ts";
 import { relayBasedOnMx } from "./relay-based-on-mx.ts";
 import { relayDeadDnsbl } from "./relay-dead-dnsbl.ts";
+import { relayDelayChecksInterplay } from "./relay-delay-checks-interplay.ts";
 import { relayEntireDomain } from "./relay-entire-domain.ts";
 import { relayFeatureNeedsAccessDb } from "./relay-feature-needs-access-db.ts";
 import { relayLocalFrom } from "./relay-local-from.ts";
 import { relayLooseCheck } from "./relay-loose-check.ts";
 import { relayMailFrom } from "./relay-mail-from.ts";
+import { relayMasqueradeRoot } from "./relay-masquerade-root.ts";
+import { relayNoAccessDb } from "./relay-no-access-db.ts";
 import { relayPromiscuous } from "./relay-promiscuous.ts";
+import { relaySmartHostBrackets } from "./relay-smart-host-brackets.ts";
 import { relayUndefinedSmarthostLiteral } from "./relay-undefined-smarthost-literal.ts";
 import { smugglingDisabledProtection } from "./smuggling-disabled-protection.ts";
 import { smugglingOldVersion } from "./smuggling-old-version.ts";
@@ -100,14 +105,19 @@ export const rules: readonly Rule[] = [
   logLevelLow,
   relayAcceptUnqualified,
   relayAcceptUnresolvable,
+  relayAccessNoTmpf,
   relayBasedOnMx,
   relayDeadDnsbl,
+  relayDelayChecksInterplay,
   relayEntireDomain,
   relayFeatureNeedsAccessDb,
   relayLocalFrom,
   relayLooseCheck,
   relayMailFrom,
+  relayMasqueradeRoot,
+  relayNoAccessDb,
   relayPromiscuous,
+  relaySmartHostBrackets,
   relayUndefinedSmarthostLiteral,
   smugglingDisabledProtection,
   smugglingOldVersion,
