@@ -90,8 +90,8 @@ interface Judged {
 }
 
 function judgeCf(input: LintInput): Judged {
-  const { tree } = parseCf(input.document.text);
-  const configuration = readConfiguration(tree, undefined, { role: input.role, sendmailVersion: input.sendmailVersion });
+  const { tree, problems } = parseCf(input.document.text);
+  const configuration = readConfiguration(tree, undefined, { role: input.role, sendmailVersion: input.sendmailVersion, problems });
   return { configuration, findings: runRules(configuration, settingsOf(input)), mcView: undefined };
 }
 
@@ -99,9 +99,9 @@ function judgeMc(input: LintInput): Judged {
   const { document, provider, library } = input;
   const mc = expandMc(document, provider, library?.path);
   const provenance = new McProvenance(mc);
-  const { tree } = parseCf(mc.expansion.output);
+  const { tree, problems: cfProblems } = parseCf(mc.expansion.output);
   const role = input.role ?? (isTemplate(document.text) ? "template" : undefined);
-  const configuration = readConfiguration(tree, provenance, { role, sendmailVersion: input.sendmailVersion });
+  const configuration = readConfiguration(tree, provenance, { role, sendmailVersion: input.sendmailVersion, problems: cfProblems });
   const problems = findExpansionProblems(mc, provenance, input.ruleSeverities);
   // Half a configuration would be judged for what it does not hold any more.
   const findings = library === undefined || stopsExpansion(mc) ? [] : runRules(configuration, settingsOf(input));

@@ -1,6 +1,7 @@
 // The effective configuration: one view for a .cf and for what a .mc expands to. Rules, hover and patchers read it; nothing here
 // knows what is good or bad.
 import type { CfFile, CfLine, ClassFileLine, CommentLine, Field, HeaderLine, MailerLine, MapLine, MilterLine, RuleLine, RulesetLine } from "../cf/lines.ts";
+import type { Problem } from "../text/problem.ts";
 import type { Listener } from "./listener.ts";
 import type { OptionView } from "./option.ts";
 import type { Definition, Place, Provenance } from "./provenance.ts";
@@ -45,6 +46,8 @@ export interface RulesetView {
 
 export interface Configuration {
   readonly file: CfFile;
+  /** What the parser could not take, by place in the effective .cf. */
+  readonly problems: readonly Problem[];
   readonly provenance: Provenance;
   readonly role: Role;
   /** Of the V line: 10 since sendmail 8.12. 0 where there is none. */

@@ -1,6 +1,7 @@
 // From the lines of a .cf to what sendmail makes of them: later lines win or add, as readcf.c has it for each kind.
 import { findOptionByLetter, findOptionByPrefix, type Option } from "../catalog/index.ts";
 import type { CfFile, CfLine, ClassFileLine, CommentLine, Field, HeaderLine, MailerLine, MilterLine, OptionLine, Piece, RuleLine, RulesetLine } from "../cf/lines.ts";
+import type { Problem } from "../text/problem.ts";
 import type { Span } from "../text/span.ts";
 import { findBanners, isTraceable, traceFeature } from "./cf-features.ts";
 import type { ClassView, Configuration, MacroValue, MailerView, MapView, RulesetView } from "./configuration.ts";
@@ -15,6 +16,8 @@ export interface ReadOptions {
   readonly role?: Role | undefined;
   /** Instead of what `DZ` says. */
   readonly sendmailVersion?: string | undefined;
+  /** What the parser said of the file. */
+  readonly problems?: readonly Problem[];
 }
 
 export function readConfiguration(file: CfFile, provenance: Provenance = cfProvenance(file), options: ReadOptions = {}): Configuration {
@@ -41,6 +44,7 @@ const NO_CLASS: WordList = { words: [], files: [] };
 
 class ReadConfiguration implements Configuration {
   readonly file: CfFile;
+  readonly problems: readonly Problem[];
   readonly provenance: Provenance;
   readonly role: Role;
   readonly level: number;
@@ -60,6 +64,7 @@ class ReadConfiguration implements Configuration {
 
   constructor(file: CfFile, provenance: Provenance, read: ReadOptions) {
     this.file = file;
+    this.problems = read.problems ?? [];
     this.provenance = provenance;
     const settings = new Map<string, { known: Option | undefined; all: Setting[] }>();
     const headers: HeaderLine[] = [];
