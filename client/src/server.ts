@@ -34,7 +34,8 @@ export class Server {
   /** Rejects where the server has no answer: it has then logged why. */
   async request<P, R>(type: RequestType<P, R, void>, params: P, token?: vscode.CancellationToken): Promise<R> {
     const client = await this.start();
-    return answered(await client.sendRequest<R | null>(type.method, params, token));
+    // A token that is not there would be sent as a second parameter.
+    return answered(await (token === undefined ? client.sendRequest<R | null>(type.method, params) : client.sendRequest<R | null>(type.method, params, token)));
   }
 
   async query<R>(type: RequestType0<R, void>): Promise<R> {
