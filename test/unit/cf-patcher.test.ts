@@ -2,7 +2,20 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseCf } from "../../server/src/cf/parse-cf.ts";
 import { patchCf } from "../../server/src/fixes/cf-patcher.ts";
-import { disableFeature, enableFeature, type Intent, setClass, setMailerField, setOption } from "../../server/src/model/intent.ts";
+import {
+  addListener,
+  disableFeature,
+  dropDnsList,
+  enableFeature,
+  type Intent,
+  removeListener,
+  setClass,
+  setListener,
+  setMacro,
+  setMailerField,
+  setMap,
+  setOption,
+} from "../../server/src/model/intent.ts";
 import { readConfiguration } from "../../server/src/model/read-configuration.ts";
 import { applyEdits } from "../../server/src/text/text-edit.ts";
 import { corpusFiles, hasCorpus, NO_CORPUS } from "../support/corpus.ts";
@@ -92,4 +105,28 @@ describe("patches in general", () => {
     }
     assert.ok(patched > 200, `${patched} patches`);
   });
+});
+
+describe("a listener in a .cf", () => {
+  const MTA = "O DaemonPortOptions=Name=MTA";
+  const MSA = "O DaemonPortOptions = Port=587, Name=MSA, M=E";
+  it("is changed where it differs", () => assert.equal(patch(lines(MTA, MSA), setListener("Port=587, Name=MSA, M=E", "Port=587, Name=MSA, M=Ea")), lines(MTA, `${MSA}a`)));
+  it("is added behind the last one", () => assert.equal(patch(lines(MTA, "O LogLevel=9"), addListener("Port=587")), lines(MTA, "O DaemonPortOptions=Port=587", "O LogLevel=9")));
+  it("is added behind the options where there is none", () => assert.equal(patch(lines("O LogLevel=9", "S0"), addListener("Port=587")), lines("O LogLevel=9", "O DaemonPortOptions=Port=587", "S0")));
+  it("is commented out, the last of two alike", () => assert.equal(patch(lines(MTA, MTA), removeListener("Name=MTA")), lines(MTA, `#${MTA}`)));
+  it("is not commented out where it goes on in the next line, which would then belong to the line before", () => {
+    assert.equal(patch(lines("O DaemonPortOptions=Port=587,", "\tName=MSA"), removeListener("Port=587,\n\tName=MSA")), undefined);
+  });
+});
+
+describe("rules, macros and maps in a .cf", () => {
+  const LOCAL_FROM = "R<?> $+ < @ $=w >\t$@ RELAY";
+  const LOOKUP = "R$-.$-.$-.$-\t$: <?> $(dnsbl $4.$3.$2.$1.relays.ordb.org. $: OK $)";
+  it("turns a feature off by commenting out its rule", () => assert.equal(patch(lines("SRelay_ok", LOCAL_FROM), disableFeature("relay_local_from")), lines("SRelay_ok", `#${LOCAL_FROM}`)));
+  it("turns no feature off whose rules are missing", () => assert.equal(patch(lines("SBasic_check_mail", "R<PERM> $*\t$#error $: no"), disableFeature("accept_unqualified_senders")), undefined));
+  it("asks a block list no more", () => assert.equal(patch(lines("SBasic_check_relay", LOOKUP), dropDnsList("relays.ordb.org")), lines("SBasic_check_relay", `#${LOOKUP}`)));
+  it("changes the last of two macros", () => assert.equal(patch(lines("DSa.example", "DSb.example"), setMacro("S", "[b.example]")), lines("DSa.example", "DS[b.example]")));
+  it("sets no macro that is not there", () => assert.equal(patch(lines("DRx"), setMacro("S", "[b.example]")), undefined));
+  it("gives a map other arguments", () => assert.equal(patch(lines("Kaccess hash -o /etc/mail/access"), setMap("access", "-T<TMPF> -o /etc/mail/access")), lines("Kaccess hash -T<TMPF> -o /etc/mail/access")));
+  it("adds a word to class E, which rules ask for by its letter", () => assert.equal(patch(lines("C{E}news", "R$=E\t$1"), setClass("E", ["news", "root"])), lines("C{E}news root", "R$=E\t$1")));
 });

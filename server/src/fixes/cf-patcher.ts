@@ -39,13 +39,13 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
     case "set-map":
       return isPlainText(intent.args) ? editOf(configuration.maps.get(intent.map)?.line, "args", intent.args) : undefined;
     case "drop-dns-list":
-      return findDnsLists(configuration.rulesets).filter(({ zone }) => zone === intent.zone).flatMap(({ rule }) => commentOut(file, rule) ?? []);
+      return commentAllOut(file, findDnsLists(configuration.rulesets).filter(({ zone }) => zone === intent.zone).map(({ rule }) => rule));
     case "set-listener":
       return listenerLines(configuration, intent.from).flatMap((line) => setListener(line, intent.to));
     case "add-listener":
       return addListener(file, configuration, intent.listener);
     case "remove-listener":
-      return listenerLines(configuration, intent.listener).slice(-1).flatMap((line) => commentOut(file, line) ?? []);
+      return commentAllOut(file, listenerLines(configuration, intent.listener).slice(-1));
     case "set-header":
       return setHeader(configuration, intent.header, intent.value);
     case "enable-feature":
@@ -102,6 +102,16 @@ function editOf(line: CfLine | undefined, part: "value" | "args", text: string):
   if (piece === undefined || piece.span.end - piece.span.start !== piece.text.length) return undefined;
   const edit = smallestEdit(piece.span.start, piece.text, text);
   return edit === undefined ? [] : [edit];
+}
+
+function commentAllOut(file: CfFile, lines: readonly CfLine[]): readonly TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  for (const line of lines) {
+    const own = commentOut(file, line);
+    if (own === undefined) return undefined;
+    edits.push(...own);
+  }
+  return edits;
 }
 
 /** Undefined where the line goes on in the next one, which would then belong to the line before. */
