@@ -64,6 +64,7 @@ export {
   findOptionByConfName,
   findOptionByLetter,
   findOptionByPrefix,
+  needsSpecialBuild,
   options,
   type Option,
   type OptionMatch,

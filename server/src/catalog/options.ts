@@ -135,6 +135,14 @@ function isCandidate(option: Option, lowerHead: string): boolean {
   return option.condition === undefined || !isExperimental(option.condition);
 }
 
+/** Experiments that Debian's package is compiled with: `sendmail -bC` of 8.17.1.9 takes their options. */
+const COMMON_EXPERIMENTS: ReadonlySet<string> = new Set(["_FFR_BADRCPT_SHUTDOWN", "_FFR_MTA_STS", "_FFR_REJECT_NUL_BYTE", "_FFR_TLS_ALTNAMES"]);
+
+/** Options and map classes that hardly any system's own package was compiled for. */
+export function needsSpecialBuild({ condition }: { readonly condition?: string }): boolean {
+  return condition !== undefined && !COMMON_EXPERIMENTS.has(condition) && (isExperimental(condition) || condition === "DANE" || condition.startsWith("0 &&"));
+}
+
 function isExperimental(condition: string): boolean {
   return condition.includes("_FFR_") || condition.includes("DNSSEC_TEST") || condition.includes("SUN_EXTENSIONS");
 }

@@ -90,7 +90,10 @@ function report(context: Context, id: string, message: string, piece?: Piece): v
 
 function unknownLine(context: Context): CfLine {
   const { reader, place } = context;
-  report(context, "cf-unknown-line", `"${shown(reader.text)}" is no configuration line: sendmail refuses the file`);
+  const isBlank = reader.text.trim() === "";
+  const isIndented = !isBlank && isSpace(reader.text.charCodeAt(0));
+  const what = isBlank ? "A line of blanks behind an empty one" : `"${shown(reader.text)}"`;
+  report(context, isIndented ? "cf-blank-line-start" : "cf-unknown-line", `${what} is no configuration line: sendmail refuses the file`);
   return { kind: "unknown", ...place };
 }
 

@@ -7,7 +7,35 @@ import { authNoTlsCertificate } from "./auth-no-tls-certificate.ts";
 import { authObsoleteMechanism } from "./auth-obsolete-mechanism.ts";
 import { authPlaintextWithoutTls } from "./auth-plaintext-without-tls.ts";
 import { authTrustWithoutMechanisms } from "./auth-trust-without-mechanisms.ts";
+import { cfSyntaxBadBoolean } from "./cf-syntax-bad-boolean.ts";
+import { cfSyntaxBadLhsOperator } from "./cf-syntax-bad-lhs-operator.ts";
+import { cfSyntaxBadTimeUnit } from "./cf-syntax-bad-time-unit.ts";
+import { cfSyntaxBadTimeoutName } from "./cf-syntax-bad-timeout-name.ts";
+import { cfSyntaxBlankContinuation } from "./cf-syntax-blank-continuation.ts";
+import { cfSyntaxEnum } from "./cf-syntax-enum.ts";
+import { cfSyntaxHeader } from "./cf-syntax-header.ts";
+import { cfSyntaxIncompleteLine } from "./cf-syntax-incomplete-line.ts";
+import { cfSyntaxMailerNoComma } from "./cf-syntax-mailer-no-comma.ts";
+import { cfSyntaxMailerNoP } from "./cf-syntax-mailer-no-p.ts";
+import { cfSyntaxMailerTcp } from "./cf-syntax-mailer-tcp.ts";
+import { cfSyntaxMailerUnknownEquate } from "./cf-syntax-mailer-unknown-equate.ts";
+import { cfSyntaxMapNotClosed } from "./cf-syntax-map-not-closed.ts";
+import { cfSyntaxNumberSuffix } from "./cf-syntax-number-suffix.ts";
+import { cfSyntaxOptionAbbreviated } from "./cf-syntax-option-abbreviated.ts";
+import { cfSyntaxOptionAmbiguous } from "./cf-syntax-option-ambiguous.ts";
+import { cfSyntaxOptionNeedsBuildFlag } from "./cf-syntax-option-needs-build-flag.ts";
+import { cfSyntaxOptionNoEquals } from "./cf-syntax-option-no-equals.ts";
+import { cfSyntaxOptionNoSpace } from "./cf-syntax-option-no-space.ts";
+import { cfSyntaxRhsOutOfBounds } from "./cf-syntax-rhs-out-of-bounds.ts";
+import { cfSyntaxRhsWildcard } from "./cf-syntax-rhs-wildcard.ts";
+import { cfSyntaxSpacesInRule } from "./cf-syntax-spaces-in-rule.ts";
+import { cfSyntaxUnbalancedBrace } from "./cf-syntax-unbalanced-brace.ts";
+import { cfSyntaxUnknownLine } from "./cf-syntax-unknown-line.ts";
+import { cfSyntaxUnknownMapClass } from "./cf-syntax-unknown-map-class.ts";
+import { cfSyntaxUnknownOption } from "./cf-syntax-unknown-option.ts";
+import { cfSyntaxVersionLevel } from "./cf-syntax-version-level.ts";
 import type { Rule } from "./define-rule.ts";
+import { deprecatedAutoRebuild } from "./deprecated-auto-rebuild.ts";
 import { disclosureEtrn } from "./disclosure-etrn.ts";
 import { disclosureGreetingNoHostname } from "./disclosure-greeting-no-hostname.ts";
 import { disclosureGreetingVersion } from "./disclosure-greeting-version.ts";
@@ -35,6 +63,7 @@ import { listenUnknownKey } from "./listen-unknown-key.ts";
 import { listenUnknownModifier } from "./listen-unknown-modifier.ts";
 import { listenUnknownService } from "./listen-unknown-service.ts";
 import { logLevelLow } from "./log-level-low.ts";
+import { privilegeDontBlameTypo } from "./privilege-dont-blame-typo.ts";
 import { relayAcceptUnqualified } from "./relay-accept-unqualified.ts";
 import { relayAcceptUnresolvable } from "./relay-accept-unresolvable.ts";
 import { relayAccessNoTmpf } from "./relay-access-no-tmpf.ts";
@@ -76,6 +105,34 @@ export const rules: readonly Rule[] = [
   authObsoleteMechanism,
   authPlaintextWithoutTls,
   authTrustWithoutMechanisms,
+  cfSyntaxBadBoolean,
+  cfSyntaxBadLhsOperator,
+  cfSyntaxBadTimeUnit,
+  cfSyntaxBadTimeoutName,
+  cfSyntaxBlankContinuation,
+  cfSyntaxEnum,
+  cfSyntaxHeader,
+  cfSyntaxIncompleteLine,
+  cfSyntaxMailerNoComma,
+  cfSyntaxMailerNoP,
+  cfSyntaxMailerTcp,
+  cfSyntaxMailerUnknownEquate,
+  cfSyntaxMapNotClosed,
+  cfSyntaxNumberSuffix,
+  cfSyntaxOptionAbbreviated,
+  cfSyntaxOptionAmbiguous,
+  cfSyntaxOptionNeedsBuildFlag,
+  cfSyntaxOptionNoEquals,
+  cfSyntaxOptionNoSpace,
+  cfSyntaxRhsOutOfBounds,
+  cfSyntaxRhsWildcard,
+  cfSyntaxSpacesInRule,
+  cfSyntaxUnbalancedBrace,
+  cfSyntaxUnknownLine,
+  cfSyntaxUnknownMapClass,
+  cfSyntaxUnknownOption,
+  cfSyntaxVersionLevel,
+  deprecatedAutoRebuild,
   disclosureEtrn,
   disclosureGreetingNoHostname,
   disclosureGreetingVersion,
@@ -103,6 +160,7 @@ export const rules: readonly Rule[] = [
   listenUnknownModifier,
   listenUnknownService,
   logLevelLow,
+  privilegeDontBlameTypo,
   relayAcceptUnqualified,
   relayAcceptUnresolvable,
   relayAccessNoTmpf,
