@@ -208,8 +208,14 @@ const regexp: Run = (machine, call, args, name) => {
   const match = find(machine, call, source, compilePattern(source), subject, 0);
   if (match === false) return undefined;
   if (args.length < 3) return number(machine, call, match?.[0] ?? -1);
-  return match === undefined ? undefined : machine.made(expandReplacement(text(args, 2), subject, match), call);
+  return match === undefined ? undefined : machine.made(expandReplacement(replacementOf(machine, call, args), subject, match), call);
 };
+
+function replacementOf(machine: Machine, call: number, args: readonly Argument[]): string {
+  const replacement = text(args, 2);
+  if (/(?<!\\)(?:\\\\)*\\$/.test(replacement)) machine.problem("warning", "bad-replacement", `the backslash at the end of ${replacement} is ignored`, call);
+  return replacement;
+}
 
 const patsubst: Run = (machine, call, args, name) => {
   if (!hasArguments(machine, call, name, args.length, 2, 3)) return args.length === 1 ? args[0] : undefined;
@@ -217,13 +223,14 @@ const patsubst: Run = (machine, call, args, name) => {
   const source = text(args, 1);
   const pattern = compilePattern(source);
   let result = "";
+  const replacement = replacementOf(machine, call, args);
   let from = 0;
   while (from <= subject.length) {
     const match = find(machine, call, source, pattern, subject, from);
     if (match === false) return undefined;
     const [start = -1, end = -1] = match ?? [];
     if (match === undefined || start < 0) break;
-    result += subject.slice(from, start) + expandReplacement(text(args, 2), subject, match);
+    result += subject.slice(from, start) + expandReplacement(replacement, subject, match);
     if (result.length > machine.limits.maxTextChars) break;
     // An empty match stands in front of a character, which is then passed on as it is.
     if (end === start) result += subject.slice(start, start + 1);

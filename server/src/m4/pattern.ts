@@ -264,7 +264,8 @@ function holds(what: Assertion, text: string, position: number): boolean {
 
 /** `\&` is the match, `\1` a group; any other escaped character is itself. */
 export function expandReplacement(replacement: string, text: string, match: Match): string {
-  return replacement.replace(/\\([^])/g, (_, char: string) => {
+  // A backslash at the end stands for nothing.
+  return replacement.replace(/\\([^]?)/g, (_, char: string) => {
     const group = char === "&" || char === "0" ? 0 : /[1-9]/.test(char) ? Number(char) : undefined;
     if (group === undefined) return char;
     const [start = -1, end = -1] = match.slice(group * 2, group * 2 + 2);
