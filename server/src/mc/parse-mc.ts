@@ -104,8 +104,12 @@ class McReader {
       } else at++;
     }
     const end = Math.min(limit, this.#nextStatement(open + 1));
-    if (from < end) args.push(this.#argument({ start: from, end }));
-    return { kind: "call", span: { start: offset, end }, name, nameSpan, args, isClosed: false };
+    // Commas behind its end are those of what stands there.
+    const own = args.filter(({ span }) => span.end < end);
+    const last = own.at(-1);
+    const lastFrom = last === undefined ? open + 1 : last.span.end + 1;
+    if (lastFrom < end) own.push(this.#argument({ start: lastFrom, end }));
+    return { kind: "call", span: { start: offset, end }, name, nameSpan, args: own, isClosed: false };
   }
 
   #comment(at: number): CommentNode {
