@@ -12,6 +12,7 @@ import {
 } from "../catalog/index.ts";
 import type { CfLine, Field, Piece } from "../cf/lines.ts";
 import { parseCf } from "../cf/parse-cf.ts";
+import { lineStartAt } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import { describeCfCommand, describeClass, describeMacro, describeMailerEquate, describeMailerPackage, describeMapClass, describeOption, describeRuleset } from "./describe.ts";
 import { findRulesetBy, holds, hoverMailerFlag, hoverMechanism, hoverOf, hoverOptionValue, hoverReference, type Hover } from "./hover-parts.ts";
@@ -89,8 +90,8 @@ function onPiece(piece: Piece, at: number, find: (name: string) => Hover | undef
 
 /** The physical line at an offset with the lines that it continues and that continue it. */
 function logicalLineAt(text: string, offset: number): Span {
-  let start = text.lastIndexOf("\n", offset - 1) + 1;
-  while (start > 0 && isContinuation(text, start) && offset - start < MAX_LINE_CHARS) start = text.lastIndexOf("\n", start - 2) + 1;
+  let start = lineStartAt(text, offset);
+  while (start > 0 && isContinuation(text, start) && offset - start < MAX_LINE_CHARS) start = lineStartAt(text, start - 1);
   let end = lineEnd(text, offset);
   while (end < text.length && isContinuation(text, end + 1) && end - offset < MAX_LINE_CHARS) end = lineEnd(text, end + 1);
   return { start, end };

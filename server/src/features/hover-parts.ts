@@ -15,6 +15,7 @@ import {
   findSslOption,
   type Option,
 } from "../catalog/index.ts";
+import { lineStartAt } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import {
   describeAuthMechanism,
@@ -74,7 +75,7 @@ function hoverTyped(option: Option, text: string, value: Span, offset: number): 
       return hoverOf(findAuthMechanism(written), describeAuthMechanism, word);
     case "AuthOptions":
       // Of each word sendmail reads the first letter only.
-      return hoverOf(findAuthOption(written.charAt(0)), describeAuthOption, { start: word.start, end: word.start + 1 });
+      return hoverOf(findAuthOption(written.charAt(0)), describeAuthOption, word);
     case "PrivacyOptions":
       return hoverOf(findPrivacyFlag(written), describePrivacyFlag, word);
     case "DontBlameSendmail":
@@ -156,6 +157,6 @@ export function findRulesetBy(name: string): ReturnType<typeof findRuleset> {
 }
 
 function lastLineEnd(text: string, start: number, offset: number): number {
-  return Math.max(start, text.lastIndexOf("\n", offset - 1) + 1);
+  return Math.max(start, lineStartAt(text, offset));
 }
 

@@ -1,5 +1,6 @@
 // Where things stand in a .mc, and where a new line may stand: what reads a setting comes after it.
 import type { CallNode, CommentNode, McTree } from "../mc/nodes.ts";
+import { lineStartAt } from "../text/line-index.ts";
 
 /** From here on names that a MAILER reads are too late, and text goes into the .cf as it is. */
 const BODIES = /^(?:MAILER_DEFINITIONS|LOCAL_CONFIG|LOCAL_NET_CONFIG|LOCAL_RULE_[0-3]|LOCAL_RULESETS|LOCAL_USER_RULES|LOCAL_UUCP)\b/m;
@@ -41,7 +42,7 @@ export function newLineOffset(tree: McTree, what: "definition" | "feature"): num
 }
 
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+  return lineStartAt(text, offset);
 }
 
 export function nextLine(text: string, offset: number): number {

@@ -9,6 +9,12 @@ export interface Position {
 const LF = 10;
 const CR = 13;
 
+/** Where the line begins that holds `offset`, with LF for a line end, for a look at one place of a long text. */
+export function lineStartAt(text: string, offset: number): number {
+  // A search from -1 would look at the first character all the same.
+  return offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
+}
+
 /** Line starts of one text; LF, CRLF and a lone CR end a line, as in LSP. */
 export class LineIndex {
   readonly #text: string;
