@@ -23,6 +23,7 @@ const steps = [
   { name: "unit", run: () => runSuite("unit", 2) },
   { name: "grammar", run: () => runSuite("grammar", 2) },
   { name: "oracle", packages: true, run: () => runSuite("oracle", 2) },
+  { name: "fuzz", packages: true, run: () => runSuite("fuzz", 2) },
   { name: "protocol", built: true, run: () => runSuite("protocol", 1) },
   { name: "package", built: true, run: () => runSuite("package", 1) },
   { name: "lab", packages: true, built: true, run: () => runSuite("lab", 1) },
