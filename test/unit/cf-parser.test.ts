@@ -122,7 +122,7 @@ describe("lines of a sendmail.cf", () => {
 describe("mistakes", () => {
   const cases: readonly (readonly [string, string, string])[] = [
     ["foo=bar", "cf-unknown-line", "foo=bar"],
-    ["\n O MaxHopCount=9", "cf-unknown-line", "\n O MaxHopCount=9"],
+    ["\n O MaxHopCount=9", "cf-blank-line-start", "\n O MaxHopCount=9"],
     ["R$*    $: $1", "cf-rule-no-tab", "R$*    $: $1"],
     ["HFoo bar", "cf-header-syntax", "HFoo bar"],
     ["K5000", "cf-map-no-class", "K5000"],
