@@ -84,9 +84,19 @@ function isDomainText(line: CfLine, domain: (typeof DOMAIN_TEXTS)[number] | unde
 }
 
 function isLibraryText(line: CfLine): boolean {
-  if (line.kind === "header") return findConfName(`conf${line.name.text.toUpperCase()}_HEADER`)?.library === line.value.text.trim().replace(/\s+/g, " ");
+  if (line.kind === "header") return isLibraryHeader(line.name.text, line.value.text.trim().replace(/\s+/g, " "));
   if (line.kind !== "option" || line.value === undefined) return false;
   const option = line.long ? findOption(line.name.text) : undefined;
   if (option === undefined) return false;
   return option.library === line.value.text || (option.libraryLines?.includes(line.value.text) ?? false) || (OSTYPE_TEXTS.get(option.name)?.includes(line.value.text) ?? false);
+}
+
+/** Received: of the libraries of 8.9 and 8.10. Source: their m4/cfhead.m4, as .cf files have it. */
+const OLD_RECEIVED = "$?sfrom $s $.$?_($?s$|from $.$_) $.by $j ($v/$Z)$?r with $r$. id $i$?u for $u; $|; $.$b";
+/** What FreeBSD's mc files put behind it. */
+const ENVELOPE_SENDER = "$?g (envelope-from $g)$.";
+
+function isLibraryHeader(name: string, value: string): boolean {
+  const own = value.endsWith(ENVELOPE_SENDER) ? value.slice(0, -ENVELOPE_SENDER.length) : value;
+  return findConfName(`conf${name.toUpperCase()}_HEADER`)?.library === own || (name === "Received" && own === OLD_RECEIVED);
 }
