@@ -6,6 +6,12 @@ import { checkCf } from "../support/sendmail.ts";
 export function assertSendmailTakes(after: string, before: string): void {
   const [was, is] = [checkCf(before), checkCf(after)];
   assert.notEqual(is.exit, undefined, "sendmail -bC did not end in time");
-  assert.deepEqual(is.messages.filter((message) => !was.messages.includes(message)), []);
+  // A fix moves the lines below it.
+  const said = new Set(was.messages.map(withoutLine));
+  assert.deepEqual(is.messages.filter((message) => !said.has(withoutLine(message))), []);
   assert.ok(is.exit === was.exit || is.exit === 0, `sendmail -bC exits ${String(is.exit)}, before the fix ${String(was.exit)}`);
+}
+
+function withoutLine(message: string): string {
+  return message.replace(/^CF: line \d+: /, "");
 }
