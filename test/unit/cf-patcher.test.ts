@@ -8,8 +8,10 @@ import {
   dropDnsList,
   enableFeature,
   type Intent,
+  raiseDefinition,
   removeListener,
   setClass,
+  setHeader,
   setListener,
   setMacro,
   setMailerField,
@@ -124,6 +126,14 @@ describe("rules, macros and maps in a .cf", () => {
   const LOOKUP = "R$-.$-.$-.$-\t$: <?> $(dnsbl $4.$3.$2.$1.relays.ordb.org. $: OK $)";
   it("turns a feature off by commenting out its rule", () => assert.equal(patch(lines("SRelay_ok", LOCAL_FROM), disableFeature("relay_local_from")), lines("SRelay_ok", `#${LOCAL_FROM}`)));
   it("turns no feature off whose rules are missing", () => assert.equal(patch(lines("SBasic_check_mail", "R<PERM> $*\t$#error $: no"), disableFeature("accept_unqualified_senders")), undefined));
+  it("gives a header another form, and leaves the ends of its lines", () => {
+    const folded = "HReceived: from $s\r\n\tby $j ($v/$Z)\r\n\tid $i; $b\r\nO LogLevel=9\r\n";
+    assert.equal(patch(folded, setHeader("Received", "from $s\n\tby $j\n\tid $i; $b")), folded.replace(" ($v/$Z)", ""));
+    assert.equal(patch(folded, setHeader("Received", "from $s id $i")), "HReceived: from $s id $i\r\nO LogLevel=9\r\n");
+    assert.equal(patch(lines("HDate: $a"), setHeader("Received", "from $s")), undefined);
+    assert.equal(patch(folded, setHeader("Received", "from $s # cut off")), undefined);
+  });
+  it("moves no definition, of which a .cf has no trace", () => assert.equal(patch(lines("O LogLevel=9"), raiseDefinition("define", "LOCAL_MAILER_MAX")), undefined));
   it("asks a block list no more", () => assert.equal(patch(lines("SBasic_check_relay", LOOKUP), dropDnsList("relays.ordb.org")), lines("SBasic_check_relay", `#${LOOKUP}`)));
   it("changes the last of two macros", () => assert.equal(patch(lines("DSa.example", "DSb.example"), setMacro("S", "[b.example]")), lines("DSa.example", "DS[b.example]")));
   it("sets no macro that is not there", () => assert.equal(patch(lines("DRx"), setMacro("S", "[b.example]")), undefined));
