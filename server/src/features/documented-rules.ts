@@ -33,8 +33,8 @@ const OWN_RULES: readonly DocumentedRule[] = [
   }),
   own("mc-missing-include", "error", {
     what: "A file that the .mc includes is missing, or may not be read.",
-    why: "m4 says so, goes on without it and exits 1: the .cf that it prints lacks what the file would have set.",
-    bad: ["include(`/etc/mail/no-such-file.m4')dnl"],
+    why: "m4 says so, goes on without it and exits 1: the .cf that it prints lacks what the file would have set. A file below /etc/mail that a .mc elsewhere includes is no more than an information: it lies on the mail host, and what it sets is not known here.",
+    bad: ["include(`no-such-file.m4')dnl"],
   }),
   own("mc-syntax-unbalanced-quote", "error", {
     what: "A quote or a comment is opened and never closed.",

@@ -33,11 +33,20 @@ export function stopsExpansion(mc: McExpansion): boolean {
 
 export function findExpansionProblems(mc: McExpansion, provenance: McProvenance, severities: ReadonlyMap<string, Severity | "off">): readonly Finding[] {
   const findings: Finding[] = [];
+  let endsSentence = false;
   for (const problem of mc.expansion.problems) {
-    const known = ruleOf(problem);
+    const known = ruleOf(problem, mc.document.path);
     const severity = known === undefined ? "off" : (severities.get(known.rule) ?? known.severity);
     if (known === undefined || severity === "off") continue;
     const { span, origin } = placeOf(mc, provenance, problem);
+    const before = findings.at(-1);
+    // The library says one thing in several lines, of which the first says how bad it is.
+    if (before?.rule === LIBRARY_MESSAGE && known.rule === LIBRARY_MESSAGE && before.span.start === span.start && before.span.end === span.end && !/\b(?:WARNING|ERROR)\b/i.test(problem.message)) {
+      findings[findings.length - 1] = { ...before, message: `${before.message}${endsSentence ? "." : ""} ${oneLine(problem.message)}` };
+      endsSentence = /\.\s*$/.test(problem.message);
+      continue;
+    }
+    endsSentence = /\.\s*$/.test(problem.message);
     findings.push({
       rule: known.rule,
       severity,
@@ -56,8 +65,15 @@ export function findExpansionProblems(mc: McExpansion, provenance: McProvenance,
   return findings;
 }
 
-function ruleOf(problem: M4Problem): ProblemRule | undefined {
-  if (problem.id === "include-missing") return { rule: "mc-missing-include", severity: "error" };
+/** Files of the mail host that its own tools write, such as Debian's /etc/mail/m4/dialup.m4. */
+const ON_THE_HOST = "/etc/mail/";
+
+function ruleOf(problem: M4Problem, documentPath: string): ProblemRule | undefined {
+  if (problem.id === "include-missing") {
+    // Where the .mc is edited elsewhere, that such a file is missing says nothing of the host that it is for.
+    const isElsewhere = problem.message.includes(` ${ON_THE_HOST}`) && !documentPath.startsWith(ON_THE_HOST);
+    return { rule: "mc-missing-include", severity: isElsewhere ? "info" : "error" };
+  }
   if (problem.id === "errprint") return { rule: LIBRARY_MESSAGE, severity: /\bERROR\b/.test(problem.message) ? "error" : "warning" };
   return RULES[problem.id];
 }

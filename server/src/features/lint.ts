@@ -83,6 +83,8 @@ export const lint: Lint = (input) => {
 
 export const fixesFor: FixesFor = (result, finding) => proveFixes(result, finding, lint);
 
+const RANK: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
+
 interface Judged {
   readonly configuration: Configuration;
   readonly findings: readonly Finding[];
@@ -105,8 +107,8 @@ function judgeMc(input: LintInput): Judged {
   const problems = findExpansionProblems(mc, provenance, input.ruleSeverities);
   // Half a configuration would be judged for what it does not hold any more.
   const findings = library === undefined || stopsExpansion(mc) ? [] : runRules(configuration, settingsOf(input));
-  // A rule says it better than the library does, where both speak of the same call.
-  const said = problems.filter((problem) => problem.rule !== LIBRARY_MESSAGE || !findings.some((finding) => !finding.absent && isInside(finding.span, problem.span)));
+  // A rule says it better than the library does, where both speak of the same call; lesser advice at that place says something else.
+  const said = problems.filter((problem) => problem.rule !== LIBRARY_MESSAGE || !findings.some((finding) => !finding.absent && RANK[finding.severity] >= RANK[problem.severity] && isInside(finding.span, problem.span)));
   return { configuration, findings: [...said, ...findings], mcView: { mc, tree: provenance.tree } };
 }
 
