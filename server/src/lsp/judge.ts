@@ -40,7 +40,7 @@ const MAX_WHOLE = 4;
 export class Judge {
   readonly #documents: DocumentStore;
   readonly #log: (line: string) => void;
-  readonly #cache = new FileCache();
+  #cache = new FileCache();
   readonly #remembered = new Map<string, Remembered>();
   readonly #reported = new Set<string>();
   #workspaceFolders: readonly string[] = [];
@@ -135,6 +135,8 @@ export class Judge {
 
   forget(uri: string): void {
     this.#remembered.delete(uri);
+    // With nothing left to judge, the library's texts and their tables, 3 MB, are for nobody; reading them again takes some 10 ms.
+    if (this.#documents.uris.length === 0) this.#cache = new FileCache();
   }
 
   /** Folders that judgements asked for files in, and those of the documents themselves. */

@@ -19,6 +19,7 @@ import { DiagnosticsAnnouncer, NO_DIAGNOSTICS, pullDiagnostics } from "./diagnos
 import { DocumentStore, toFilePath } from "./document-store.ts";
 import { guarded, guardedEvent, type Log } from "./guard.ts";
 import { showHover } from "./hover-requests.ts";
+import { IdleCollection } from "./idle-collection.ts";
 import { Judge } from "./judge.ts";
 import { EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RULES_REQUEST } from "./protocol.ts";
 import type { Services } from "./services.ts";
@@ -80,7 +81,11 @@ function initializeResult(session: Session, version: string): InitializeResult {
 function listen(session: Session, textDocuments: TextDocuments<TextDocument>, folders: readonly string[]): void {
   const { connection, client, documents, judge, settings, log } = session;
   const watched = new WatchedFiles(session);
-  const onJudged = (): void => watched.follow(judge.foldersToWatch());
+  const idle = new IdleCollection();
+  const onJudged = (): void => {
+    idle.postpone();
+    watched.follow(judge.foldersToWatch());
+  };
   const announcer = new DiagnosticsAnnouncer(session, onJudged);
   judge.workspaceFolders = folders;
 
@@ -100,13 +105,20 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
       announcer.documentClosed(uri);
       announcer.dependentsChanged(judge.invalidate(paths));
       onJudged();
+      idle.documentClosed();
     }),
   );
 
   connection.languages.diagnostics.on(
     guarded("textDocument/diagnostic", NO_DIAGNOSTICS, log, (params, token) => pullDiagnostics(session, params, token, onJudged)),
   );
-  connection.onCodeAction(guarded("textDocument/codeAction", [], log, (params, token) => listCodeActions(session, params, token)));
+  connection.onCodeAction(
+    guarded("textDocument/codeAction", [], log, (params, token) => {
+      // Each offer is proved by an expansion of its own.
+      idle.postpone();
+      return listCodeActions(session, params, token);
+    }),
+  );
   connection.onCodeActionResolve((action, token) =>
     guarded("codeAction/resolve", action, log, (params: typeof action, inner) => resolveCodeAction(session, params, inner))(action, token),
   );
@@ -154,7 +166,10 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
       await watched.start();
     }),
   );
-  connection.onShutdown(() => announcer.stop());
+  connection.onShutdown(() => {
+    announcer.stop();
+    idle.stop();
+  });
 }
 
 function foldersOf(params: InitializeParams): readonly string[] {
