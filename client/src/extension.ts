@@ -23,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     started.startWithDocuments(),
     detectLanguages(log),
     registerProbe(started, reports),
-    registerRegenerate(started, reports, log),
+    registerRegenerate(started, reports),
     registerExplainRule(started, reports),
     registerRestartServer(started),
     registerShowLog(log),

@@ -5,7 +5,7 @@ import Mocha from "mocha";
 import type { Browser } from "playwright-core";
 import { cacheDirectory, inProject } from "../../scripts/paths.mjs";
 import type { Places } from "./session.ts";
-import { photographWindows, provideWindow } from "./ui/window-under-test.ts";
+import { closeSharedWindow, photographWindows, provideWindow } from "./ui/window-under-test.ts";
 
 /** Milliseconds: a page takes five seconds on an idle machine, and a minute on one where everything else runs as well. */
 const testLimit = 180_000;
@@ -22,6 +22,7 @@ export async function runWindowTests(browser: Browser, places: Places, grep?: st
       mkdirSync(pictures, { recursive: true });
       for (const file of await photographWindows(pictures, this.currentTest.title)) console.log(`      see ${file}`);
     },
+    afterAll: closeSharedWindow,
   });
   const folder = inProject("test", "e2e", "ui");
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".test.ts")).sort()) mocha.addFile(path.join(folder, file));

@@ -13,14 +13,14 @@ import type { Reports } from "../reports.ts";
 import type { Server } from "../server.ts";
 import { isTrustedFor } from "../trust.ts";
 
-/** Lines of m4's complaint that a notification shows; the log has them all. */
+/** Lines of m4's complaint that a notification shows; a document shows the rest on demand. It may quote the file, so it is not logged. */
 const shownComplaints = 3;
 
-export function registerRegenerate(server: Server, reports: Reports, log: vscode.LogOutputChannel): vscode.Disposable {
-  return vscode.commands.registerCommand("sendmail.regenerate", () => regenerate(server, reports, log));
+export function registerRegenerate(server: Server, reports: Reports): vscode.Disposable {
+  return vscode.commands.registerCommand("sendmail.regenerate", () => regenerate(server, reports));
 }
 
-async function regenerate(server: Server, reports: Reports, log: vscode.LogOutputChannel): Promise<void> {
+async function regenerate(server: Server, reports: Reports): Promise<void> {
   if (!isTrustedFor(vscode.l10n.t("m4 can run programs that a .mc names, so it is started only in a trusted one"))) return;
   const document = await savedMc();
   if (document === undefined) return;
@@ -29,7 +29,7 @@ async function regenerate(server: Server, reports: Reports, log: vscode.LogOutpu
     void vscode.window.showErrorMessage(vscode.l10n.t("{0} has changes that are not saved: save or undo them first", path.basename(cf)));
     return;
   }
-  const generated = await generate(server, document, log);
+  const generated = await generate(server, reports, document);
   if (generated === undefined) return;
   const present = await readIfThere(cf);
   if (present?.equals(generated) === true) {
@@ -58,7 +58,7 @@ async function savedMc(): Promise<vscode.TextDocument | undefined> {
 }
 
 /** m4's output, or undefined after saying why it is of no use. */
-async function generate(server: Server, document: vscode.TextDocument, log: vscode.LogOutputChannel): Promise<Buffer | undefined> {
+async function generate(server: Server, reports: Reports, document: vscode.TextDocument): Promise<Buffer | undefined> {
   const file = document.uri.fsPath;
   const name = path.basename(file);
   const expansion = await server.request(expandRequest, { uri: document.uri.toString() });
@@ -67,11 +67,9 @@ async function generate(server: Server, document: vscode.TextDocument, log: vsco
     (_progress, token) => startM4(file, expansion, token),
   );
   if (run === undefined) return undefined;
-  if (run.stderr !== "") log.info(`m4 ${name}: ${run.stderr.trimEnd()}`);
   const troubles = troublesIn(run.stderr);
   if (run.exitCode !== 0 || troubles.length > 0) {
-    const said = troubles.length > 0 ? troubles.slice(0, shownComplaints).join(" · ") : vscode.l10n.t("it was stopped before it ended");
-    void vscode.window.showErrorMessage(vscode.l10n.t("Nothing is written: m4 does not take {0} as it is: {1}", name, said));
+    void reportTroubles(reports, name, troubles, run.stderr);
     return undefined;
   }
   const difference = findDisagreement(decode(run.stdout), expansion.text);
@@ -83,6 +81,14 @@ async function generate(server: Server, document: vscode.TextDocument, log: vsco
     return undefined;
   }
   return run.stdout;
+}
+
+async function reportTroubles(reports: Reports, name: string, troubles: readonly string[], stderr: string): Promise<void> {
+  const said = troubles.length > 0 ? troubles.slice(0, shownComplaints).join(" · ") : vscode.l10n.t("it was stopped before it ended");
+  const message = vscode.l10n.t("Nothing is written: m4 does not take {0} as it is: {1}", name, said);
+  const showAll = vscode.l10n.t("Show All of It");
+  const chosen = await vscode.window.showErrorMessage(message, ...(troubles.length > shownComplaints ? [showAll] : []));
+  if (chosen === showAll) await vscode.window.showTextDocument(reports.add(`m4/${name}.txt`, stderr));
 }
 
 async function startM4(file: string, expansion: ExpandReply, token: vscode.CancellationToken): Promise<M4Run | undefined> {

@@ -1,6 +1,6 @@
 // "Sendmail: Explain Rule": the list, and the page of the chosen rule.
 import assert from "node:assert/strict";
-import { openWindow } from "./window-under-test.ts";
+import { sharedWindow } from "./window-under-test.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -9,12 +9,10 @@ suite("explaining a rule", () => {
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    window = await openWindow("explain", { trust: false });
+    window = await sharedWindow();
     workbench = new Workbench(window.page, window.folder);
     await workbench.ready();
   });
-
-  suiteTeardown(() => window.close());
 
   test("the rules that the open file breaks come first", async () => {
     await workbench.open("sendmail.mc");

@@ -11,7 +11,7 @@ suite("what a user sees", () => {
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    window = await openWindow("pictured", { trust: false, fixtures: inProject("examples", "rhel") });
+    window = await openWindow("pictured", inProject("examples", "rhel"));
     workbench = new Workbench(window.page, window.folder);
     await workbench.ready();
   });

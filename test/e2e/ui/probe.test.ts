@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { startLab, whyNoLab } from "../../lab/lab.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { takePicture } from "./pictures.ts";
-import { openWindow } from "./window-under-test.ts";
+import { sharedWindow } from "./window-under-test.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -15,7 +15,7 @@ suite("probing a mail host", () => {
   suiteSetup(async () => {
     assert.equal(whyNoLab(), undefined);
     lab = await startLab("auth-tls");
-    window = await openWindow("probe", { trust: false });
+    window = await sharedWindow();
     workbench = new Workbench(window.page, window.folder);
     await workbench.ready();
   });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { fixCases } from "../fix-cases.ts";
 import { differenceOf, generateCf } from "../generate-cf.ts";
 import { assertSendmailTakes } from "../sendmail-takes.ts";
-import { openWindow } from "./window-under-test.ts";
+import { sharedWindow } from "./window-under-test.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -13,12 +13,10 @@ suite("quick fixes by click", () => {
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    window = await openWindow("quick-fixes", { trust: false });
+    window = await sharedWindow();
     workbench = new Workbench(window.page, window.folder);
     await workbench.ready();
   });
-
-  suiteTeardown(() => window.close());
 
   for (const dialect of ["mc", "cf"] as const) {
     const file = `sendmail.${dialect}`;

@@ -5,7 +5,7 @@ import path from "node:path";
 import { differenceOf, generateCf } from "../generate-cf.ts";
 import { CF_LIBRARY } from "../../support/m4.ts";
 import { takePicture } from "./pictures.ts";
-import { openWindow } from "./window-under-test.ts";
+import { sharedWindow } from "./window-under-test.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -16,7 +16,7 @@ suite("regenerating sendmail.cf", () => {
   let mc: string;
 
   suiteSetup(async () => {
-    window = await openWindow("regenerate", { trust: false });
+    window = await sharedWindow();
     // A file that the m4 of this machine can expand, in a folder of its own.
     here = path.join(window.folder, "here");
     mkdirSync(here);
@@ -28,8 +28,6 @@ suite("regenerating sendmail.cf", () => {
     workbench = new Workbench(window.page, window.folder);
     await workbench.ready();
   });
-
-  suiteTeardown(() => window.close());
 
   test("the difference is shown, and nothing is written before it is confirmed", async () => {
     const before = readFileSync(path.join(here, "relay.cf"), "utf8");
@@ -46,7 +44,7 @@ suite("regenerating sendmail.cf", () => {
   test("once confirmed it is written, and the old one lies beside it", async () => {
     const before = readFileSync(path.join(here, "relay.cf"), "utf8");
     await workbench.choice("Replace relay.cf").click();
-    await workbench.notification("is written, the old one is relay.cf.bak").waitFor();
+    await workbench.waitForNotification("is written, the old one is relay.cf.bak");
     const after = readFileSync(path.join(here, "relay.cf"), "utf8");
     assert.deepEqual(differenceOf(before, after), { removed: ["O LogLevel=9"], added: ["O LogLevel=14"] });
     assert.equal(readFileSync(path.join(here, "relay.cf.bak"), "utf8"), before);
@@ -56,13 +54,13 @@ suite("regenerating sendmail.cf", () => {
   test("a second time there is nothing to write", async () => {
     await workbench.open("relay.mc");
     await workbench.command("Sendmail: Regenerate sendmail.cf");
-    await workbench.notification("nothing to write").waitFor();
+    await workbench.waitForNotification("nothing to write");
   });
 
   test("a .mc that m4 complains about replaces nothing", async () => {
     await workbench.open("broken.mc");
     await workbench.command("Sendmail: Regenerate sendmail.cf");
-    await workbench.notification(/m4 does not take broken\.mc as it is: .*linus\.m4/).waitFor();
+    await workbench.waitForNotification(/m4 does not take broken\.mc as it is: .*linus\.m4/);
     assert.equal(readFileSync(path.join(here, "broken.cf"), "utf8"), "# works\n");
   });
 
@@ -74,7 +72,7 @@ suite("regenerating sendmail.cf", () => {
     await replace.waitFor();
     writeFileSync(path.join(here, "relay.cf"), "# and changed again\n");
     await replace.click();
-    await workbench.notification("a file has changed since the difference was shown").waitFor();
+    await workbench.waitForNotification("a file has changed since the difference was shown");
     assert.equal(readFileSync(path.join(here, "relay.cf"), "utf8"), "# and changed again\n");
     rmSync(path.join(here, "relay.cf"));
   });

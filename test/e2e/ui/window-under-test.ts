@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { VsCodeServer } from "../../../scripts/vscode-server.mjs";
 import { windowSize } from "../browser.ts";
-import type { Places, SessionOptions } from "../session.ts";
+import type { Places } from "../session.ts";
 
 /** Milliseconds that one step may take; a tenth of a second is usual. */
 const stepLimit = 60_000;
@@ -38,17 +38,25 @@ export interface WindowUnderTest {
   readonly close: () => Promise<void>;
 }
 
-interface WindowOptions extends SessionOptions {
-  /** Another folder than that of the tests. */
-  readonly fixtures?: string;
+let shared: Promise<WindowUnderTest> | undefined;
+
+/** The window on a copy of the fixtures that the test files share: opening one takes longer than most tests. */
+export async function sharedWindow(): Promise<WindowUnderTest> {
+  shared ??= openWindow("window");
+  return shared;
 }
 
-/** Opens a copy of the fixtures in a VS Code of its own. */
-export async function openWindow(name: string, { fixtures, ...options }: WindowOptions): Promise<WindowUnderTest> {
+export async function closeSharedWindow(): Promise<void> {
+  await (await shared)?.close();
+  shared = undefined;
+}
+
+/** Opens a copy of a folder, or of the fixtures, in a VS Code of its own. */
+export async function openWindow(name: string, fixtures?: string): Promise<WindowUnderTest> {
   if (provided === undefined) throw new Error("test/e2e/run.mjs runs these tests");
   const { browser, places } = provided;
   const folder = fixtures === undefined ? places.folder(name) : places.copy(fixtures, name);
-  const server: VsCodeServer = await places.start(options);
+  const server: VsCodeServer = await places.start({ trust: false });
   const context = await browser.newContext({ viewport: windowSize });
   context.setDefaultTimeout(stepLimit);
   const page = await context.newPage();

@@ -15,9 +15,10 @@ export class Workbench {
     this.folder = folder;
   }
 
-  /** The window answers to keys once the files of its folder are listed. */
+  /** The window answers to keys once the files of its folder are listed; what a failed test left open is closed. */
   async ready(): Promise<void> {
-    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    await this.page.keyboard.press("Escape");
   }
 
   async open(file: string): Promise<void> {
@@ -110,8 +111,12 @@ export class Workbench {
     return this.page.locator(".quick-input-widget .monaco-list-row", { hasText: label });
   }
 
-  notification(text: string | RegExp): Locator {
-    return this.page.locator(".notification-toast", { hasText: text });
+  /** Waits for a notification in the list of all, where it stays, and clears that list. */
+  async waitForNotification(text: string | RegExp): Promise<void> {
+    const list = this.page.locator(".notifications-center");
+    if (!await list.isVisible()) await this.command("Notifications: Show Notifications");
+    await list.locator(".notification-list-item", { hasText: text }).first().waitFor();
+    await this.command("Notifications: Clear All Notifications");
   }
 
   /** Does something until it has the effect that it can have only when VS Code is ready for it. */
