@@ -2,6 +2,9 @@
 
 const DIRECTIVE = /%([-+ 0#]*)(\*|\d+)?(?:\.(\*|-?\d+)?)?([hlzjt]*)([^])?/g;
 
+/** What strtod() of C takes at the start of a text. */
+const REAL = /^[\t-\r ]*([-+]?)(?:0x([0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p([-+]?\d+))?|((?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)|(inf(?:inity)?)|nan)/i;
+
 export function format(args: readonly string[], maxChars: number): { readonly text: string; readonly warnings: readonly string[] } {
   const warnings: string[] = [];
   let at = 1;
@@ -11,6 +14,14 @@ export function format(args: readonly string[], maxChars: number): { readonly te
     const parsed = Number.parseInt(value === "" ? "0" : value, 10);
     if (!/^[\t-\r ]*[-+]?(?:0[xX][0-9a-fA-F]+|\d*)$/.test(value)) warnings.push(`non-numeric argument ${value} to builtin format`);
     return Number.isNaN(parsed) ? 0 : parsed | 0;
+  };
+  const real = (value: string): number => {
+    const match = REAL.exec(value);
+    if (match?.[0].length !== value.length) warnings.push(`non-numeric argument ${value} to builtin format`);
+    if (match === null) return 0;
+    const [, sign, hex, exponent = "0", decimal, infinite] = match;
+    const size = hex !== undefined ? toBinary(hex, Number(exponent)) : decimal !== undefined ? Number(decimal) : infinite !== undefined ? Infinity : NaN;
+    return sign === "-" ? -size : size;
   };
   const text = (args[0] ?? "").replace(DIRECTIVE, (whole: string, flags: string, width: string | undefined, precision: string | undefined, _size: string, kind: string | undefined) => {
     if (kind === "%") return "%";
@@ -22,7 +33,7 @@ export function format(args: readonly string[], maxChars: number): { readonly te
     }
     wide = Math.min(wide, maxChars - length);
     const places = precision === undefined ? (whole.includes(".") ? 0 : undefined) : precision === "*" ? integer(next()) : Number(precision);
-    const made = convert(kind ?? "", next, integer, places, flags);
+    const made = convert(kind ?? "", next, { integer, real }, places, flags);
     if (made === undefined) {
       warnings.push(`unrecognized specifier in ${whole}`);
       return "";
@@ -30,7 +41,7 @@ export function format(args: readonly string[], maxChars: number): { readonly te
     const pad = Math.max(0, wide - made.length);
     length += pad + made.length;
     if (left) return made + " ".repeat(pad);
-    if (flags.includes("0") && kind !== "s" && kind !== "c" && (places === undefined || /[eEfFgGaA]/.test(kind ?? ""))) {
+    if (flags.includes("0") && kind !== "s" && kind !== "c" && !/inf|nan/i.test(made) && (places === undefined || /[eEfFgGaA]/.test(kind ?? ""))) {
       const sign = /^[-+ ]/.exec(made)?.[0] ?? "";
       return sign + "0".repeat(pad) + made.slice(sign.length);
     }
@@ -40,7 +51,12 @@ export function format(args: readonly string[], maxChars: number): { readonly te
   return { text, warnings };
 }
 
-function convert(kind: string, next: () => string, integer: (value: string) => number, places: number | undefined, flags: string): string | undefined {
+interface Readers {
+  readonly integer: (value: string) => number;
+  readonly real: (value: string) => number;
+}
+
+function convert(kind: string, next: () => string, { integer, real }: Readers, places: number | undefined, flags: string): string | undefined {
   const signed = (negative: boolean, digits: string): string => (negative ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : "") + digits;
   switch (kind) {
     case "s": {
@@ -70,13 +86,19 @@ function convert(kind: string, next: () => string, integer: (value: string) => n
     case "F":
     case "g":
     case "G": {
-      const value = Number(next());
+      const value = real(next());
       const digits = formatFloat(Math.abs(value), kind.toLowerCase(), places ?? 6);
-      return signed(value < 0, kind === kind.toUpperCase() ? digits.toUpperCase() : digits);
+      return signed(value < 0 || Object.is(value, -0), kind === kind.toUpperCase() ? digits.toUpperCase() : digits);
     }
     default:
       return undefined;
   }
+}
+
+/** Hexadecimal digits with a point, times a power of two. */
+function toBinary(digits: string, exponent: number): number {
+  const [whole = "", fraction = ""] = digits.split(".");
+  return Number.parseInt(`0${whole}${fraction}`, 16) * 2 ** (exponent - 4 * fraction.length);
 }
 
 function formatFloat(value: number, kind: string, places: number): string {
