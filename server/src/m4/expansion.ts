@@ -27,7 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxDepth: 150_000,
   maxIncludes: 2_000,
   maxTextChars: 4_000_000,
-  maxPushedChars: 4_000_000,
+  maxPushedChars: 2_500_000,
   maxOutputChars: 8_000_000,
 };
 
