@@ -118,7 +118,7 @@ export function findOptionByPrefix(written: string): OptionMatch {
   const head = (dot < 0 ? written : written.slice(0, dot)).toLowerCase();
   if (head === "") return { kind: "unknown" };
   const full = findOption(head);
-  const candidates = full !== undefined ? [full] : options.filter((option) => isCandidate(option, head));
+  const candidates = full !== undefined ? [full] : optionsByPrefix(head);
   const [first] = candidates;
   if (first === undefined) return { kind: "unknown" };
   if (candidates.length > 1) return { kind: "ambiguous", candidates };
@@ -130,9 +130,16 @@ export function findOptionByPrefix(written: string): OptionMatch {
   return option === undefined ? { kind: "unknown" } : { kind, option };
 }
 
-function isCandidate(option: Option, lowerHead: string): boolean {
-  if (option.until !== undefined || option.name.includes(".") || !option.name.toLowerCase().startsWith(lowerHead)) return false;
-  return option.condition === undefined || !isExperimental(option.condition);
+let shortenable: readonly { readonly lowerName: string; readonly option: Option }[] | undefined;
+
+/** Options whose names may be shortened, made ready once: a .cf may have an O line in each of its lines. */
+function optionsByPrefix(lowerHead: string): Option[] {
+  shortenable ??= options
+    .filter(({ name, until, condition }) => until === undefined && !name.includes(".") && (condition === undefined || !isExperimental(condition)))
+    .map((option) => ({ lowerName: option.name.toLowerCase(), option }));
+  const found: Option[] = [];
+  for (const { lowerName, option } of shortenable) if (lowerName.startsWith(lowerHead)) found.push(option);
+  return found;
 }
 
 /** Experiments that Debian's package is compiled with: `sendmail -bC` of 8.17.1.9 takes their options. */

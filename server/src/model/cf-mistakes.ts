@@ -5,8 +5,8 @@ import type { Span } from "../text/span.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Definition } from "./provenance.ts";
 
-/** Of one kind of mistake no more are listed: a file that is no sendmail.cf has one in each line. */
-export const MOST_OF_A_KIND = 100;
+/** No more of one kind are looked for, one more than are reported (run-rules.ts): a file that is no sendmail.cf has one in each line. */
+export const MOST_OF_A_KIND = 201;
 
 export interface CfMistake {
   readonly id: string;
@@ -36,7 +36,15 @@ export function definitionAt(span: Span, line: CfLine | undefined): Definition {
   return { cfSpan: span.start === span.end && line !== undefined ? line.span : span, line, place: undefined };
 }
 
+/** Places that are looked up for one configuration. Beyond it the file is none of sendmail's, and what was found says so. */
+const MOST_LOOKED_UP = 2_000;
+const lookedUp = new WeakMap<Configuration, number>();
+
+/** Whether a mistake is somebody's, not the library's. Asked for mistakes only: it looks the place up. */
 export function isWritten(configuration: Configuration, definedBy: Definition): boolean {
+  const count = lookedUp.get(configuration) ?? 0;
+  if (count >= MOST_LOOKED_UP) return false;
+  lookedUp.set(configuration, count + 1);
   return !configuration.placeOf(definedBy).absent;
 }
 

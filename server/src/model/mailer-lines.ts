@@ -14,12 +14,25 @@ export interface WrittenMailer {
 }
 
 export function findMailerLines(configuration: Configuration): readonly WrittenMailer[] {
-  const broken = configuration.problems.filter((problem) => problem.id === "cf-equate-no-value");
+  const known = mailers.get(configuration);
+  if (known !== undefined) return known;
+  const found = readMailerLines(configuration);
+  mailers.set(configuration, found);
+  return found;
+}
+
+const mailers = new WeakMap<Configuration, readonly WrittenMailer[]>();
+
+function readMailerLines(configuration: Configuration): readonly WrittenMailer[] {
+  const broken = configuration.problems.filter((problem) => problem.id === "cf-equate-no-value").map((problem) => problem.span.start);
+  let next = 0;
   return configuration.file.lines.flatMap((line) => {
     if (line.kind !== "mailer" || line.name.text === "") return [];
     const definedBy = definitionAt(line.name.span, line);
     if (!isWritten(configuration, definedBy)) return [];
-    const isWhole = !broken.some(({ span }) => span.start >= line.span.start && span.end <= line.span.end);
+    // Both are in the order of the file.
+    while ((broken[next] ?? Infinity) < line.span.start) next++;
+    const isWhole = (broken[next] ?? Infinity) >= line.span.end;
     return [{ line, name: line.name.text, definedBy, isWhole }];
   });
 }

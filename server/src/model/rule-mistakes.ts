@@ -30,6 +30,9 @@ export interface RuleMistake {
 /** MAXMATCH of sendmail.h: `$1` to `$9`. */
 const MOST_WILDCARDS = 9;
 
+/** Behind so many the rest of the file is not looked at. */
+const MOST_MISTAKES = 1_000;
+
 const LEFT_REFUSED = new Set([":", ">", "[", "]", "(", ")"]);
 const WILDCARDS = new Set(["*", "+", "-", "=", "~"]);
 
@@ -45,7 +48,12 @@ export function findRuleMistakes(configuration: Configuration): readonly RuleMis
   const { file } = configuration;
   let found = known.get(file);
   if (found === undefined) {
-    found = file.lines.flatMap((line) => (line.kind === "rule" && line.rhs !== undefined ? mistakesIn(line, line.rhs) : []));
+    const all: RuleMistake[] = [];
+    for (const line of file.lines) {
+      if (line.kind === "rule" && line.rhs !== undefined) all.push(...mistakesIn(line, line.rhs));
+      if (all.length >= MOST_MISTAKES) break;
+    }
+    found = all;
     known.set(file, found);
   }
   return found;

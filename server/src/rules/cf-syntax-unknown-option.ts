@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { options } from "../catalog/index.ts";
-import { findCfMistakes, isWritten, withoutConsequence } from "../model/cf-mistakes.ts";
+import { findCfMistakes, isWritten, MOST_OF_A_KIND, withoutConsequence } from "../model/cf-mistakes.ts";
 import { compareVersions } from "../model/sendmail-version.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
@@ -30,6 +30,7 @@ export const cfSyntaxUnknownOption = defineRule({
   check(configuration, report) {
     const version = configuration.sendmailVersion;
     for (const { message, definedBy } of findCfMistakes(configuration, KINDS)) report.at(definedBy, "refused", { problem: withoutConsequence(message) });
+    let suggestions = 0;
     for (const written of writtenOptions(configuration)) {
       const { line, match, named, option } = written;
       const name = line.name.text;
@@ -44,6 +45,11 @@ export const cfSyntaxUnknownOption = defineRule({
         const claim = report.at(named, "letter", { name });
         // Written for a sendmail of its time.
         if (!configuration.knowsOption("AliasFile")) claim.severity("warning");
+        continue;
+      }
+      // Each look for a near name compares them all.
+      if (suggestions++ >= MOST_OF_A_KIND) {
+        report.at(named, "unknown", { name });
         continue;
       }
       const meant = closest(name.toLowerCase(), NAMES.map((one) => one.toLowerCase()));

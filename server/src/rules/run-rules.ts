@@ -18,16 +18,22 @@ const DOCS = "https://github.com/sendmail-config/sendmail-config/blob/main/docs/
 /** They hand mail to another host or are filled in later: advice to set more makes no sense there. */
 const ROLES_WITHOUT_ADVICE: ReadonlySet<Role> = new Set(["submit", "null-client", "template"]);
 
+/** Nobody reads more of one kind, and a file that is no sendmail.cf has one in each line; the last one says that there are more. */
+const MOST_OF_A_RULE = 200;
+
 /** By place in the document, then by rule. */
 export function runRules(configuration: Configuration, settings: RuleSettings, rules: readonly Rule[] = allRules): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
     const wanted = settings.severities.get(rule.id);
     if (wanted === "off") continue;
-    for (const reported of rule.run(configuration)) {
+    const all = rule.run(configuration);
+    for (const [index, reported] of all.slice(0, MOST_OF_A_RULE).entries()) {
       const place = configuration.placeOf(reported.definedBy);
       if (place.absent && ROLES_WITHOUT_ADVICE.has(configuration.role)) continue;
-      findings.push(toFinding(configuration, settings, rule, reported, place, wanted));
+      const isCut = index === MOST_OF_A_RULE - 1 && all.length > MOST_OF_A_RULE;
+      const shown = isCut ? { ...reported, message: `${reported.message} (there are more of these in this file)` } : reported;
+      findings.push(toFinding(configuration, settings, rule, shown, place, wanted));
     }
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
