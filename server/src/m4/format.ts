@@ -2,6 +2,9 @@
 
 const DIRECTIVE = /%([-+ 0#]*)(\*|\d+)?(?:\.(\*|-?\d+)?)?([hlzjt]*)([^])?/g;
 
+/** Conversions that m4 does not take with a flag or with a precision. */
+const REFUSED: Readonly<Record<string, string>> = { "#": "csdiu", "+": "csuoxX", " ": "csuoxX", "0": "cs", ".": "c" };
+
 /** What strtod() of C takes at the start of a text. */
 const REAL = /^[\t-\r ]*([-+]?)(?:0x([0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p([-+]?\d+))?|((?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)|(inf(?:inity)?)|nan)/i;
 
@@ -33,19 +36,22 @@ export function format(args: readonly string[], maxChars: number): { readonly te
     }
     wide = Math.min(wide, maxChars - length);
     const places = precision === undefined ? (whole.includes(".") ? 0 : undefined) : precision === "*" ? integer(next()) : Number(precision);
-    const made = convert(kind ?? "", next, { integer, real }, places, flags);
+    // m4 takes what printf() made up to the first NUL, which %c of 0 makes.
+    const upToNul = (piece: string): string => piece.replace(/\0[^]*/, "");
+    const isTaken = kind !== undefined && !(flags + (places === undefined ? "" : ".")).split("").some((flag) => REFUSED[flag]?.includes(kind) === true);
+    const made = isTaken ? convert(kind, next, { integer, real }, places, flags) : undefined;
     if (made === undefined) {
       warnings.push(`unrecognized specifier in ${whole}`);
       return "";
     }
     const pad = Math.max(0, wide - made.length);
     length += pad + made.length;
-    if (left) return made + " ".repeat(pad);
+    if (left) return upToNul(made + " ".repeat(pad));
     if (flags.includes("0") && kind !== "s" && kind !== "c" && !/inf|nan/i.test(made) && (places === undefined || /[eEfFgGaA]/.test(kind ?? ""))) {
       const sign = /^[-+ ]/.exec(made)?.[0] ?? "";
       return sign + "0".repeat(pad) + made.slice(sign.length);
     }
-    return " ".repeat(pad) + made;
+    return upToNul(" ".repeat(pad) + made);
   });
   if (at < args.length) warnings.push("excess arguments to builtin format ignored");
   return { text, warnings };
