@@ -156,7 +156,8 @@ class Evaluator {
   #number(): number {
     this.#blanks();
     const rest = this.#text.slice(this.#pos);
-    const match = /^(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[rR](\d+):([0-9a-zA-Z]+)|(0[0-7]*)(?![89])|(\d+))/.exec(rest);
+    // A prefix alone is 0; a digit that the base does not have is left for the parser to trip over.
+    const match = /^(?:0[xX]([0-9a-fA-F]*)|0[bB]([01]*)|0[rR](\d+):([0-9a-zA-Z]*)|(0[0-7]*)|(\d+))/.exec(rest);
     if (match === null) throw new BadExpression(rest === "" ? "bad expression" : "bad expression (bad input)");
     this.#pos += match[0].length;
     const [, hex, binary, base, based, octal, decimal] = match;
