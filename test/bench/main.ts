@@ -2,10 +2,11 @@
 import { benchExpansion } from "./expansion.ts";
 import type { Result } from "./measure.ts";
 import { benchServer } from "./server.ts";
+import { benchSizes } from "./sizes.ts";
 
 export async function bench(): Promise<void> {
   const results: Result[] = [];
-  for (const part of [benchExpansion, benchServer]) {
+  for (const part of [benchSizes, benchExpansion, benchServer]) {
     for (const result of await part()) {
       results.push(result);
       const peer = result.vs === undefined ? "" : `   (${result.vs.name}: ${result.vs.value} ${result.unit})`;

@@ -1,18 +1,24 @@
 // What a person waits for: the server's start, the time from a keystroke to its findings, and the memory that it takes.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import { inProject, projectRoot } from "../../scripts/paths.mjs";
 import { LspClient } from "../support/lsp-client.ts";
-import { expandWithM4 } from "../support/m4.ts";
+import { peakMegabytes, processorMilliseconds, residentMegabytes } from "../support/memory.ts";
+import { Editing } from "./findings.ts";
 import { inTurns, median, percentile, rounded, timed, type Result } from "./measure.ts";
+import { installPeers, ours, peers, type Contender } from "./peers.ts";
 
 const SERVER = inProject("server/dist/server.cjs");
 const EDITS = 150;
-const STARTS = 25;
-const OPEN_FILES = 20;
+/** Seconds for the edits of all servers together: a busy machine gets fewer of them. */
+const EDIT_SECONDS = 60;
+const WARM_UP = 10;
+const STARTS = 15;
+const OPEN_FILES = 100;
+const LONG_LINE = 2_000_000;
 
 const EMPTY_SERVER = `
 import { createConnection } from "vscode-languageserver/node";
@@ -24,12 +30,50 @@ connection.listen();
 export async function benchServer(): Promise<readonly Result[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
-    const mc = readFileSync(inProject("examples/rhel/sendmail.mc"), "utf8");
-    const cf = expandWithM4(mc.replace(/`[^`']*\/m4\/cf\.m4/, `\`${inProject("server/cf/m4/cf.m4")}`), `${inProject("server/cf")}/`).output;
-    return [...(await benchStart(folder)), ...(await benchEdits(folder, "sendmail.cf", "sendmail-cf", cf)), ...(await benchEdits(folder, "sendmail.mc", "sendmail-mc", mc)), ...(await benchMemory(folder, mc, cf))];
+    await installPeers();
+    const mine = ours();
+    const all = [...mine, ...peers()];
+    return [
+      ...(await benchStart(folder)),
+      ...(await benchPeerStarts(all, folder)),
+      ...(await benchEdits(all, folder)),
+      ...(await benchMemory(mine, folder)),
+      ...(await benchLongLines(all, folder)),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function folderOf(contender: Contender, folder: string): string {
+  const own = join(folder, contender.name);
+  mkdirSync(own, { recursive: true });
+  return own;
+}
+
+/** Some servers do not answer `shutdown` while they work. */
+async function end(editing: Editing): Promise<void> {
+  const { processId } = editing.client;
+  const timer = setTimeout(() => processId !== undefined && process.kill(processId, "SIGKILL"), 5_000);
+  await editing.client.stop().catch(() => undefined);
+  clearTimeout(timer);
+}
+
+async function benchPeerStarts(all: readonly Contender[], folder: string): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const rounds = 5;
+  const times = new Map<string, number[]>();
+  const contenders = all.filter(({ name }) => name !== "sendmail-cf");
+  for (let i = 0; i < rounds; i++) {
+    for (const contender of contenders) {
+      const start = performance.now();
+      const editing = await Editing.start(contender, folderOf(contender, folder));
+      times.set(contender.name, [...(times.get(contender.name) ?? []), performance.now() - start]);
+      await end(editing);
+    }
+  }
+  for (const { name } of contenders) results.push({ name: `start to the answer to initialize, ${name}`, value: rounded(median(times.get(name) ?? [])), unit: "ms" });
+  return results;
 }
 
 async function benchStart(folder: string): Promise<readonly Result[]> {
@@ -51,53 +95,88 @@ async function benchStart(folder: string): Promise<readonly Result[]> {
   ];
 }
 
-async function benchEdits(folder: string, name: string, languageId: string, text: string): Promise<readonly Result[]> {
-  const client = await LspClient.spawn(process.execPath, [SERVER, "--stdio"], { folders: [pathToFileURL(folder).href] });
-  const uri = pathToFileURL(join(folder, name)).href;
-  writeFileSync(join(folder, name), text);
-  await client.open(uri, languageId, text);
-  const line = text.split("\n").findIndex((one) => one.startsWith(languageId === "sendmail-cf" ? "#O " : "dnl #"));
-  const times: number[] = [];
-  for (let i = 0; i < EDITS; i++) {
-    const at = { line, character: 1 };
-    const isOdd = i % 2 === 1;
-    times.push(
-      await timed(async () => {
-        // A character typed in a comment, and taken back: the findings stay the same, the work does not.
-        await client.change(uri, [{ range: { start: at, end: isOdd ? { line, character: 2 } : at }, text: isOdd ? "" : "#" }]);
-        const found = await client.pull(uri);
-        if (found.length === 0) throw new Error(`${name} has no findings`);
-      }),
+/** All servers in turns, one keystroke each. */
+async function benchEdits(all: readonly Contender[], folder: string): Promise<readonly Result[]> {
+  const running: { readonly contender: Contender; readonly editing: Editing; readonly uri: string; readonly times: number[]; readonly work: number[] }[] = [];
+  for (const contender of all) {
+    const editing = await Editing.start(contender, folderOf(contender, folder));
+    running.push({ contender, editing, uri: await editing.open(contender.text), times: [], work: [] });
+  }
+  const until = Date.now() + EDIT_SECONDS * 1000;
+  for (let round = 0; round < EDITS && Date.now() < until; round++) {
+    for (const { editing, uri, times, work } of running) {
+      const { processId } = editing.client;
+      const before = processorMilliseconds(processId);
+      times.push(await timed(() => editing.type(uri)));
+      work.push(processorMilliseconds(processId) - before);
+    }
+  }
+  const results: Result[] = [{ name: "keystrokes of each server, in turns, the first of them warm-up", value: running[0]?.times.length ?? 0, unit: "count" }];
+  for (const { contender, editing, times, work } of running) {
+    await end(editing);
+    const warm = times.slice(Math.min(WARM_UP, times.length >> 1));
+    const { name, waitMs, text } = contender;
+    const what = `keystroke to findings, ${name}, ${editing.pulls ? "pulled" : "pushed"}, ${text.split("\n").length} lines`;
+    results.push(
+      { name: `${what}, median without the wait`, value: rounded(median(warm) - waitMs), unit: "ms" },
+      { name: `${what}, p95 without the wait`, value: rounded(percentile(warm, 0.95) - waitMs), unit: "ms" },
+      { name: `${what}, processor time of the server on average`, value: rounded(work.slice(-warm.length).reduce((sum, one) => sum + one, 0) / warm.length), unit: "ms" },
     );
+    if (waitMs > 0) results.push({ name: `wait of ${name} on purpose`, value: waitMs, unit: "ms" });
   }
+  return results;
+}
+
+async function benchMemory([mc, cf]: ReturnType<typeof ours>, folder: string): Promise<readonly Result[]> {
+  const { client } = await Editing.start(mc, folder);
+  const { processId } = client;
+  const fresh = residentMegabytes(processId);
+  const open = async (count: number): Promise<readonly string[]> => {
+    const uris: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const { languageId, text } = i % 2 === 0 ? mc : cf;
+      const uri = `file://${folder}/${i}/sendmail.${i % 2 === 0 ? "mc" : "cf"}`;
+      await client.open(uri, languageId, text);
+      if ((await client.pull(uri)).length === 0) throw new Error(`${uri} has no findings`);
+      uris.push(uri);
+    }
+    return uris;
+  };
+  const closeAndRest = async (uris: readonly string[]): Promise<void> => {
+    for (const uri of uris) await client.close(uri);
+    // Memory is given back after two seconds without work.
+    await sleep(4_000);
+  };
+  await closeAndRest(await open(2));
+  const before = residentMegabytes(processId);
+  const uris = await open(OPEN_FILES);
+  const after = residentMegabytes(processId);
+  await closeAndRest(uris);
+  const closed = residentMegabytes(processId);
   await client.stop();
-  const warm = times.slice(30);
-  const lines = text.split("\n").length;
   return [
-    { name: `edit to findings, ${name} of ${lines} lines, p95`, value: rounded(percentile(warm, 0.95)), unit: "ms" },
-    { name: `edit to findings, ${name} of ${lines} lines, median`, value: rounded(median(warm)), unit: "ms" },
+    { name: "memory of the server, just started", value: rounded(fresh), unit: "MB" },
+    { name: "memory of the server, two files judged and closed", value: rounded(before), unit: "MB" },
+    { name: `memory of the server with ${OPEN_FILES} files open`, value: rounded(after), unit: "MB" },
+    { name: "memory of the server, all of them closed", value: rounded(closed), unit: "MB" },
   ];
 }
 
-async function benchMemory(folder: string, mc: string, cf: string): Promise<readonly Result[]> {
-  const client = await LspClient.spawn(process.execPath, [SERVER, "--stdio"], { folders: [pathToFileURL(folder).href] });
-  const before = memoryOf(client.processId);
-  for (let i = 0; i < OPEN_FILES; i++) {
-    const isMc = i % 2 === 0;
-    const path = join(folder, `${i}`, isMc ? "sendmail.mc" : "sendmail.cf");
-    const uri = pathToFileURL(path).href;
-    await client.open(uri, isMc ? "sendmail-mc" : "sendmail-cf", isMc ? mc : cf);
-    await client.pull(uri);
+/** One line of 2 MB, opened. A server that does not answer within half a minute is left there. */
+async function benchLongLines(all: readonly Contender[], folder: string): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const contender of all) {
+    const editing = await Editing.start(contender, folderOf(contender, folder));
+    const { processId } = editing.client;
+    const text = contender.longLine(LONG_LINE);
+    const failed = { is: false };
+    const time = await timed(() => Promise.race([editing.open(text, "long-"), sleep(30_000).then(() => Promise.reject(new Error("too long")))]).catch(() => (failed.is = true)));
+    results.push(
+      { name: `open a line of 2 MB to findings, ${contender.name}${failed.is ? " (given up)" : ""}`, value: rounded(time - contender.waitMs), unit: "ms" },
+      { name: `most memory for it, ${contender.name}`, value: rounded(peakMegabytes(processId)), unit: "MB" },
+      { name: `processor time for it, ${contender.name}`, value: rounded(processorMilliseconds(processId)), unit: "ms" },
+    );
+    await end(editing);
   }
-  const after = memoryOf(client.processId);
-  await client.stop();
-  return [
-    { name: `memory of the server with ${OPEN_FILES} files open`, value: rounded(after), unit: "MB", vs: { name: "with none", value: rounded(before) } },
-  ];
-}
-
-/** Resident set in MB, as Linux counts it. */
-function memoryOf(pid: number | undefined): number {
-  const status = readFileSync(`/proc/${pid ?? 0}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  return results;
 }
