@@ -140,12 +140,10 @@ describe("what sendmail -bC refuses", { skip }, () => {
     const rules = Array.from({ length: 400 }, () => `R${side(LEFT)}\t${side(RIGHT)}`);
     const { text, places } = withBlocks(`${goodCf()}SX\n`, rules.map((rule) => [rule]));
     const refused = new Set(lineMessages(checkCf(text)).map(({ lineNumber }) => lineNumber));
-    const found = new Set(judged(text).map(({ first }) => first));
+    // One by one: of many findings of one rule in a file not all are listed.
+    const isFound = (rule: string): boolean => judged(`V10/Berkeley\nSX\n${rule}\n`).some(({ first }) => first === 3);
     assert.ok(refused.size > 50 && refused.size < rules.length - 50, `sendmail refused ${refused.size}`);
-    const mismatches = rules.filter((_, index) => {
-      const line = places[index]?.first ?? 0;
-      return refused.has(line) !== found.has(line);
-    });
+    const mismatches = rules.filter((rule, index) => refused.has(places[index]?.first ?? 0) !== isFound(rule));
     assert.deepEqual(mismatches, []);
   });
 
