@@ -182,7 +182,6 @@ const evaluateRun: Run = takes(1, 3, (machine, call, args, name) => {
   const result = evaluate(text(args, 0), radix, width);
   if (typeof result === "string") return machine.made(result, call);
   machine.problem(result.warning ? "warning" : "error", "bad-expression", `${result.error} in eval: ${text(args, 0)}`, call);
-  if (!result.warning) machine.exitCode = 0;
   return undefined;
 });
 

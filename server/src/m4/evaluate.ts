@@ -10,6 +10,12 @@ const OPERATORS = ["**", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+", "-
 /** By how tightly they bind; `**` binds tighter still and to the right. */
 const LEVELS: readonly (readonly string[])[] = [["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!=", "="], ["<", "<=", ">", ">="], ["<<", ">>"], ["+", "-"], ["*", "/", "%"]];
 
+/** Operators of C that m4 has not: two signs without a blank between them are one of these. */
+const REFUSED = /^(?:\+\+|--|(?:[-+*/%&|^]|<<|>>)=)/;
+
+/** The one mistake in an expression for which m4 exits 1 in the end. */
+const INVALID_OPERATOR = "invalid operator";
+
 /** The value in `radix`, at least `width` digits; or what is wrong with the expression. */
 export function evaluate(expression: string, radix: number, width: number): Evaluation {
   if (radix < 1 || radix > 36) return { error: `radix ${radix} out of range`, warning: true };
@@ -18,7 +24,7 @@ export function evaluate(expression: string, radix: number, width: number): Eval
     const value = new Evaluator(expression).value();
     return toRadix(value, radix, Math.min(width, 1000));
   } catch (error) {
-    if (error instanceof BadExpression) return { error: error.message, warning: true };
+    if (error instanceof BadExpression) return { error: error.message, warning: error.message !== INVALID_OPERATOR };
     throw error;
   }
 }
@@ -174,6 +180,7 @@ class Evaluator {
 
   #peek(): string | undefined {
     this.#blanks();
+    if (REFUSED.test(this.#text.slice(this.#pos, this.#pos + 3))) throw new BadExpression(INVALID_OPERATOR);
     return OPERATORS.find((operator) => this.#text.startsWith(operator, this.#pos));
   }
 }
