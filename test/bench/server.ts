@@ -51,12 +51,12 @@ function folderOf(contender: Contender, folder: string): string {
   return own;
 }
 
-/** Some servers do not answer `shutdown` while they work. */
+/** A server that is killed, because it does not answer `shutdown` while it works, answers nothing any more. */
 async function end(editing: Editing): Promise<void> {
+  const stopped = editing.client.stop().then(() => true);
+  const isStopped = await Promise.race([stopped, sleep(5_000).then(() => false)]);
   const { processId } = editing.client;
-  const timer = setTimeout(() => processId !== undefined && process.kill(processId, "SIGKILL"), 5_000);
-  await editing.client.stop().catch(() => undefined);
-  clearTimeout(timer);
+  if (!isStopped && processId !== undefined) process.kill(processId, "SIGKILL");
 }
 
 async function benchPeerStarts(all: readonly Contender[], folder: string): Promise<readonly Result[]> {
