@@ -22,11 +22,15 @@ export class Workbench {
   }
 
   async open(file: string): Promise<void> {
-    await this.page.keyboard.press("Control+p");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor();
-    await input.fill(file);
-    await this.page.locator(".quick-input-widget .monaco-list-row", { hasText: file }).first().click();
+    const row = this.page.locator(".quick-input-widget .monaco-list-row", { hasText: file }).first();
+    await this.#retry(`${file} is not found`, async () => {
+      await this.page.keyboard.press("Control+p");
+      const input = this.page.locator(".quick-input-widget input").first();
+      await input.waitFor();
+      await input.fill(file);
+      return isShown(row);
+    });
+    await row.click();
     await this.page.locator(".tab.active", { hasText: file }).waitFor();
     await this.editor.locator(".view-line").first().waitFor();
   }
