@@ -65,7 +65,8 @@ describe("sendmail takes every fix of a real .cf", { skip: hasCorpus() ? false :
           const fixed = applyEdits(text, fix.edits);
           assertDeclared(text, fixed, finding.offers.find((offer) => offer.title === fix.title)?.intents ?? []);
           const after = checkCf(fixed);
-          assert.equal(after.exit, before.exit, `${fix.title}: ${after.messages.join("\n")}`);
+          // A fix may also make sendmail take what it refused.
+          if (after.exit !== 0) assert.equal(after.exit, before.exit, `${fix.title}: ${after.messages.join("\n")}`);
           assert.deepEqual(after.messages.map(withoutNumber).filter((message) => !known.has(message)), [], fix.title);
         }
       }

@@ -53,7 +53,8 @@ function assertDeclared(finding: Finding, fix: Fix, before: string, after: strin
 function assertTaken(what: string, before: string, after: string): void {
   const old = checkCf(before);
   const now = checkCf(after);
-  assert.equal(now.exit, old.exit, `${what}: ${now.messages.join("\n")}`);
+  // A fix may also make sendmail take what it refused.
+  if (now.exit !== 0) assert.equal(now.exit, old.exit, `${what}: ${now.messages.join("\n")}`);
   // Line numbers move with lines that a fix adds.
   const known = new Set(old.messages.map((message) => message.replace(/line \d+/, "line N")));
   const fresh = now.messages.filter((message) => !known.has(message.replace(/line \d+/, "line N")));

@@ -12,7 +12,7 @@ import { docsOf, runRules } from "../rules/run-rules.ts";
 import { findLiveRule } from "../smtp/live-rules.ts";
 import type { SourceProvider } from "../text/source-provider.ts";
 import type { SourceText } from "../text/source-text.ts";
-import { isInside } from "../text/span.ts";
+import { isInside, type Span } from "../text/span.ts";
 import { findExpansionProblems, LIBRARY_MESSAGE, stopsExpansion } from "./expansion-problems.ts";
 import { proveFixes } from "./prove-fixes.ts";
 import { applySuppressions, SUPPRESSION_UNUSED } from "./suppress.ts";
@@ -62,6 +62,8 @@ export type Lint = (input: LintInput) => LintResult;
 /** The edits of every offer of a finding that could be proved on the document; what could not is left out. */
 export type FixesFor = (result: LintResult, finding: Finding) => readonly Fix[];
 
+const FEATURE_NAME = /\bFEATURE\(`?(\w+)/;
+
 export const lint: Lint = (input) => {
   const { document, language, ruleSeverities } = input;
   const judged = language === "sendmail-mc" ? judgeMc(input) : judgeCf(input);
@@ -82,8 +84,6 @@ export const lint: Lint = (input) => {
 };
 
 export const fixesFor: FixesFor = (result, finding) => proveFixes(result, finding, lint);
-
-const RANK: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 
 interface Judged {
   readonly configuration: Configuration;
@@ -107,9 +107,22 @@ function judgeMc(input: LintInput): Judged {
   const problems = findExpansionProblems(mc, provenance, input.ruleSeverities);
   // Half a configuration would be judged for what it does not hold any more.
   const findings = library === undefined || stopsExpansion(mc) ? [] : runRules(configuration, settingsOf(input));
-  // A rule says it better than the library does, where both speak of the same call; lesser advice at that place says something else.
-  const said = problems.filter((problem) => problem.rule !== LIBRARY_MESSAGE || !findings.some((finding) => !finding.absent && RANK[finding.severity] >= RANK[problem.severity] && isInside(finding.span, problem.span)));
+  const said = problems.filter((problem) => problem.rule !== LIBRARY_MESSAGE || !isSaidBetter(problem, findings, document.text, provenance.placeOfAbsent().span));
   return { configuration, findings: [...said, ...findings], mcView: { mc, tree: provenance.tree } };
+}
+
+/**
+ * A rule says it better than the library does, where both speak of the same call or of the same feature. What the library says of
+ * the whole file stands where advice about absent settings does, and is no less true beside it.
+ */
+function isSaidBetter(problem: Finding, findings: readonly Finding[], text: string, whole: Span): boolean {
+  const feature = FEATURE_NAME.exec(problem.message)?.[1];
+  const isOfWholeFile = problem.span.start === whole.start;
+  return findings.some((finding) => {
+    if (finding.absent) return false;
+    if (!isOfWholeFile && isInside(finding.span, problem.span)) return true;
+    return feature !== undefined && text.startsWith("FEATURE(", finding.span.start) && FEATURE_NAME.exec(text.slice(finding.span.start, finding.span.end))?.[1] === feature;
+  });
 }
 
 function settingsOf(input: LintInput): { readonly path: string; readonly severities: LintInput["ruleSeverities"] } {

@@ -14,7 +14,11 @@ export function declaredChange(intent: Intent): DeclaredChange {
   switch (intent.kind) {
     case "set-option": {
       const name = escape(findOption(intent.option)?.name ?? intent.option);
-      return { adds: new RegExp(`^O ${name}=${escape(intent.value)}$`), touches: [new RegExp(`^#?O ${name}(?:=.*)?$`)] };
+      // A .cf may have blanks around the value, which a fix leaves alone.
+      return {
+        adds: new RegExp(`^O ${name}[ \\t]*=[ \\t]*${escape(intent.value)}[ \\t]*$`),
+        touches: [new RegExp(`^#?O ${name}(?:[ \\t]*=.*)?$`)],
+      };
     }
     case "set-mailer-field": {
       // LOCAL_MAILER_MAX is read by two mailers: local and prog.
