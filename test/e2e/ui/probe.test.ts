@@ -1,5 +1,8 @@
 // "Sendmail: Probe Mail Host…" against a real sendmail, from the question to the report.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { startLab, whyNoLab } from "../../lab/lab.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { takePicture } from "./pictures.ts";
@@ -22,6 +25,15 @@ suite("probing a mail host", () => {
 
   suiteTeardown(() => lab.stop());
 
+  /** The second question stands in the same box as the first, so each is waited for by its text. */
+  async function probe(port: number): Promise<void> {
+    await workbench.command("Sendmail: Probe Mail Host…");
+    await workbench.question("Name or address of a mail host").waitFor();
+    await workbench.answer(`127.0.0.1:${port}`);
+    await workbench.question("Port of 127.0.0.1").waitFor();
+    await workbench.answer(String(port));
+  }
+
   test("a host and a port that are none are refused before anything is sent", async () => {
     await workbench.command("Sendmail: Probe Mail Host…");
     const input = window.page.locator(".quick-input-widget input").first();
@@ -30,17 +42,33 @@ suite("probing a mail host", () => {
     await message.filter({ hasText: "neither a host name nor an address" }).waitFor();
     await input.fill("127.0.0.1");
     await window.page.keyboard.press("Enter");
-    await window.page.locator(".quick-input-widget", { hasText: "Port of 127.0.0.1" }).waitFor();
+    await workbench.question("Port of 127.0.0.1").waitFor();
     await input.fill("70000");
     await message.filter({ hasText: "is not a port" }).waitFor();
     await window.page.keyboard.press("Escape");
     assert.equal(lab.traffic(), "");
   });
 
+  test("cancelling hangs up at once", async () => {
+    // Accepts and says nothing, as a host with a long greet_pause does.
+    const silent = createServer();
+    await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
+    try {
+      const { port } = silent.address() as AddressInfo;
+      const connected = once(silent, "connection");
+      await probe(port);
+      const [socket] = (await connected) as [Socket];
+      const hungUp = once(socket.resume(), "close");
+      await workbench.cancelProgress(`Probing 127.0.0.1:${port}`);
+      await hungUp;
+      await window.page.locator(".tab", { hasText: `127.0.0.1:${port}` }).waitFor({ state: "detached" });
+    } finally {
+      silent.close();
+    }
+  });
+
   test("the report shows the greeting and the EHLO of the host", async () => {
-    await workbench.command("Sendmail: Probe Mail Host…");
-    await workbench.answer(`127.0.0.1:${lab.port}`);
-    await workbench.answer(String(lab.port));
+    await probe(lab.port);
     await window.page.locator(".tab.active", { hasText: `127.0.0.1:${lab.port}.md` }).waitFor();
     const report = workbench.preview.locator("body");
     await report.getByRole("heading", { name: `Mail host 127.0.0.1:${lab.port}` }).waitFor();

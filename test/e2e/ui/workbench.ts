@@ -57,6 +57,10 @@ export class Workbench {
     await row.click();
   }
 
+  question(text: string): Locator {
+    return this.page.locator(".quick-input-widget", { hasText: text });
+  }
+
   /** Types into the input box that a command shows, and accepts it. */
   async answer(text: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input").first();
@@ -120,6 +124,13 @@ export class Workbench {
     const list = this.page.locator(".notifications-center");
     if (!await list.isVisible()) await this.command("Notifications: Show Notifications");
     await list.locator(".notification-list-item", { hasText: text }).first().waitFor();
+    await this.command("Notifications: Clear All Notifications");
+  }
+
+  async cancelProgress(title: string): Promise<void> {
+    const list = this.page.locator(".notifications-center");
+    if (!await list.isVisible()) await this.command("Notifications: Show Notifications");
+    await list.locator(".notification-list-item", { hasText: title }).locator(".monaco-button", { hasText: "Cancel" }).click();
     await this.command("Notifications: Clear All Notifications");
   }
 
