@@ -1,10 +1,10 @@
-// Bundles the client, the language server and the command line into one CommonJS file each, which VS Code's extension
-// host and Node 20 run.
+// Bundles the client, the language server, its engine and the command line into one CommonJS file each, which VS Code's
+// extension host and Node 20 run.
 //
 //   node scripts/build.mjs                 with source maps, for working on it
 //   node scripts/build.mjs --production    minified, without source maps, as it is shipped
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installCfLibrary } from "./cf-library.mjs";
 import { inProject, projectRoot } from "./paths.mjs";
@@ -12,38 +12,20 @@ import { runScript } from "./set-up.mjs";
 
 const bundles = [
   { entry: "client/src/extension.ts", outfile: "client/dist/extension.cjs", external: ["vscode"] },
-  { entry: "server/src/main.ts", outfile: "server/dist/server.cjs", external: [] },
-  { entry: "server/src/cli/main.ts", outfile: "server/dist/cli.cjs", external: [] },
+  { entry: "server/src/main.ts", outfile: "server/dist/server.cjs", apart: { "./engine.ts": "./engine.cjs" } },
+  { entry: "server/src/lsp/engine.ts", outfile: "server/dist/engine.cjs" },
+  { entry: "server/src/cli/main.ts", outfile: "server/dist/cli.cjs" },
 ];
 
 /** Makes the cf library and all bundles. */
 export async function build({ production = false } = {}) {
   await installCfLibrary();
-  const { build: bundle } = await import("esbuild");
   const metafiles = new Map();
-  for (const { entry, outfile, external } of bundles) {
-    const { metafile } = await bundle({
-      absWorkingDir: projectRoot,
-      entryPoints: [entry],
-      outfile,
-      external,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      // Of a package that ships both, the ES module: its unused parts fall away.
-      mainFields: ["module", "main"],
-      define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
-      banner: { js: "const bundleUrl = require(\"node:url\").pathToFileURL(__filename).href;" },
-      minify: production,
-      sourcemap: production ? false : "linked",
-      legalComments: "none",
-      metafile: true,
-      logLevel: "warning",
-    });
-    const inputs = metafiles.get(dirname(outfile)) ?? new Set();
+  for (const bundle of bundles) {
+    const { metafile } = await writeBundle(bundle, { production });
+    const inputs = metafiles.get(dirname(bundle.outfile)) ?? new Set();
     for (const input of Object.keys(metafile.inputs)) inputs.add(input);
-    metafiles.set(dirname(outfile), inputs);
+    metafiles.set(dirname(bundle.outfile), inputs);
   }
   for (const [directory, inputs] of metafiles) writeFileSync(inProject(directory, "THIRD-PARTY-NOTICES.txt"), notices(inputs));
   // What an earlier build left, source maps above all, must not be shipped. Bundles are replaced in place: somebody may be running one.
@@ -52,6 +34,46 @@ export async function build({ production = false } = {}) {
   for (const directory of metafiles.keys()) {
     for (const name of readdirSync(inProject(directory))) if (!made.has(`${directory}/${name}`)) rmSync(inProject(directory, name), { recursive: true });
   }
+}
+
+/** Writes the bundles of these names, such as `server.cjs`, into a folder other than the build's own. */
+export async function bundleInto(folder, names) {
+  const asked = bundles.filter(({ outfile }) => names.includes(basename(outfile)));
+  if (asked.length !== names.length) throw new Error(`not all of ${names.join(", ")} are bundles`);
+  for (const bundle of asked) await writeBundle({ ...bundle, outfile: join(folder, basename(bundle.outfile)) }, {});
+}
+
+async function writeBundle({ entry, outfile, external = [], apart = {} }, { production = false }) {
+  const esbuild = await import("esbuild");
+  return await esbuild.build({
+    absWorkingDir: projectRoot,
+    entryPoints: [entry],
+    outfile,
+    external,
+    plugins: [bundledApart(apart)],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    // Of a package that ships both, the ES module: its unused parts fall away.
+    mainFields: ["module", "main"],
+    define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+    banner: { js: "const bundleUrl = require(\"node:url\").pathToFileURL(__filename).href;" },
+    minify: production,
+    sourcemap: production ? false : "linked",
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+}
+
+/** Leaves a module out of a bundle whose `import()` of it loads another bundle, by the name beside it. */
+function bundledApart(apart) {
+  return {
+    name: "bundled-apart",
+    setup: (esbuild) =>
+      esbuild.onResolve({ filter: /^\.\// }, ({ kind, path }) => (kind === "dynamic-import" && Object.hasOwn(apart, path) ? { path: apart[path], external: true } : undefined)),
+  };
 }
 
 /** The licences of the packages that went into the bundles of a folder, which their terms ask to be passed on. */

@@ -17,6 +17,7 @@ const EDITS = 150;
 const EDIT_SECONDS = 60;
 const WARM_UP = 10;
 const STARTS = 15;
+const SOME_FILES = 20;
 const OPEN_FILES = 100;
 const LONG_LINE = 2_000_000;
 
@@ -131,9 +132,9 @@ async function benchMemory([mc, cf]: ReturnType<typeof ours>, folder: string): P
   const { client } = await Editing.start(mc, folder);
   const { processId } = client;
   const fresh = residentMegabytes(processId);
-  const open = async (count: number): Promise<readonly string[]> => {
+  const open = async (from: number, to: number): Promise<readonly string[]> => {
     const uris: string[] = [];
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const { languageId, text } = i % 2 === 0 ? mc : cf;
       const uri = `file://${folder}/${i}/sendmail.${i % 2 === 0 ? "mc" : "cf"}`;
       await client.open(uri, languageId, text);
@@ -147,9 +148,11 @@ async function benchMemory([mc, cf]: ReturnType<typeof ours>, folder: string): P
     // Memory is given back after two seconds without work.
     await sleep(4_000);
   };
-  await closeAndRest(await open(2));
+  await closeAndRest(await open(0, 2));
   const before = residentMegabytes(processId);
-  const uris = await open(OPEN_FILES);
+  const some = await open(0, SOME_FILES);
+  const withSome = residentMegabytes(processId);
+  const uris = [...some, ...(await open(SOME_FILES, OPEN_FILES))];
   const after = residentMegabytes(processId);
   await closeAndRest(uris);
   const closed = residentMegabytes(processId);
@@ -157,6 +160,7 @@ async function benchMemory([mc, cf]: ReturnType<typeof ours>, folder: string): P
   return [
     { name: "memory of the server, just started", value: rounded(fresh), unit: "MB" },
     { name: "memory of the server, two files judged and closed", value: rounded(before), unit: "MB" },
+    { name: `memory of the server with ${SOME_FILES} files open`, value: rounded(withSome), unit: "MB" },
     { name: `memory of the server with ${OPEN_FILES} files open`, value: rounded(after), unit: "MB" },
     { name: "memory of the server, all of them closed", value: rounded(closed), unit: "MB" },
   ];

@@ -29,7 +29,7 @@ test("it holds what it needs", () => {
   const needed = [
     "package.json", "package.nls.json", "readme.md", "changelog.md", "LICENSE.txt", "icon.png",
     "client/dist/extension.cjs", "client/dist/THIRD-PARTY-NOTICES.txt",
-    "server/dist/server.cjs", "server/dist/cli.cjs", "server/dist/THIRD-PARTY-NOTICES.txt", "server/bin/sendmail-lint.mjs", "server/package.json",
+    "server/dist/server.cjs", "server/dist/engine.cjs", "server/dist/cli.cjs", "server/dist/THIRD-PARTY-NOTICES.txt", "server/bin/sendmail-lint.mjs", "server/package.json",
     "server/cf/m4/cf.m4", "server/cf/m4/proto.m4", "server/cf/COPYRIGHT", "server/cf/NOTICE",
   ];
   assert.deepEqual(needed.filter((name) => !names.includes(name)), []);
@@ -40,7 +40,7 @@ test("it holds nothing else", () => {
     /^(package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|icon\.png)$/,
     /^client\/dist\/(extension\.cjs|THIRD-PARTY-NOTICES\.txt)$/,
     /^client\/language-configuration[a-z.-]*\.json$/,
-    /^server\/(dist\/(cli\.cjs|server\.cjs|THIRD-PARTY-NOTICES\.txt)|bin\/sendmail-[a-z-]+\.mjs|package\.json)$/,
+    /^server\/(dist\/((cli|engine|server)\.cjs|THIRD-PARTY-NOTICES\.txt)|bin\/sendmail-[a-z-]+\.mjs|package\.json)$/,
     /^server\/cf\/(COPYRIGHT|NOTICE|(cf|debian|domain|feature|hack|m4|mailer|ostype|sh|siteconfig)\/.+)$/,
     /^syntaxes\/[^/]+\.json$/, /^snippets\/[^/]+\.json$/, /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   ];

@@ -21,7 +21,7 @@ before(async () => {
 
 test("it holds the bundles, the cf library and what npm shows, and no source", () => {
   const files = readdirSync(unpacked, { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name).slice(unpacked.length + 1));
-  const needed = ["package.json", "README.md", "LICENSE", "bin/sendmail-lint.mjs", "bin/sendmail-language-server.mjs", "dist/cli.cjs", "dist/server.cjs", "dist/THIRD-PARTY-NOTICES.txt", "cf/m4/cf.m4", "cf/COPYRIGHT", "cf/NOTICE"];
+  const needed = ["package.json", "README.md", "LICENSE", "bin/sendmail-lint.mjs", "bin/sendmail-language-server.mjs", "dist/cli.cjs", "dist/server.cjs", "dist/engine.cjs", "dist/THIRD-PARTY-NOTICES.txt", "cf/m4/cf.m4", "cf/COPYRIGHT", "cf/NOTICE"];
   assert.deepEqual(needed.filter((name) => !files.includes(name)), []);
   assert.deepEqual(files.filter((name) => !needed.includes(name) && !name.startsWith("cf/")), []);
 });

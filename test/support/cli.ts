@@ -2,9 +2,9 @@
 // source as it stands, so that no test passes on yesterday's build.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after } from "node:test";
-import { build } from "esbuild";
+import { bundleInto } from "../../scripts/build.mjs";
 import { run } from "../../server/src/cli/program.ts";
 import type { Output } from "../../server/src/cli/streams.ts";
 import { cacheDirectory, inProject } from "../../scripts/paths.mjs";
@@ -51,18 +51,7 @@ export async function bundledCli(): Promise<{ readonly file: string; readonly ru
   // As in the package: the library lies beside dist/.
   symlinkSync(inProject("server/cf"), join(folder, "cf"));
   const file = join(folder, "dist", "cli.cjs");
-  await build({
-    entryPoints: [inProject("server/src/cli/main.ts")],
-    outfile: file,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname" },
-    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    logLevel: "warning",
-  });
+  await bundleInto(dirname(file), ["cli.cjs"]);
   return { file, run: (args, options = {}) => runNode([file, ...args], options) };
 }
 

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { build } from "esbuild";
+import { bundleInto } from "../../scripts/build.mjs";
 import { inProject } from "../../scripts/paths.mjs";
 
 export interface ServerBundle {
@@ -18,18 +18,7 @@ export async function serverBundle(): Promise<ServerBundle> {
   const file = path.join(folder, "dist", "server.cjs");
   mkdirSync(path.dirname(file));
   symlinkSync(inProject("server", "cf"), path.join(folder, "cf"));
-  await build({
-    absWorkingDir: inProject(),
-    entryPoints: ["server/src/main.ts"],
-    outfile: file,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    define: { "import.meta.dirname": "__dirname" },
-    logLevel: "error",
-  });
+  await bundleInto(path.dirname(file), ["server.cjs", "engine.cjs"]);
   return { file, remove: () => rmSync(folder, { recursive: true }) };
 }
 
