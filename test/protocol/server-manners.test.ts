@@ -382,13 +382,25 @@ describe("settings", () => {
     await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: { sendmail: { rules: { "word-bad": "hint" } } } });
     assert.deepEqual((await client.pull(uri)).map((one) => one.severity), [4]);
   });
+  for (const [what, settings, codes] of [
+    ["by default", {}, []],
+    ["under the profile audit", { profile: "audit" }, ["word-unsure"]],
+    ["where its rule is named", { rules: { "word-unsure": "info" } }, ["word-unsure"]],
+  ] as const) {
+    it(`decide what is said of low confidence: ${what}`, async () => {
+      await start({ settingsOf: () => settings });
+      await client.open(uri, "sendmail-mc", `${NO_HINTS}unsure`);
+      assert.deepEqual((await client.pull(uri)).map(({ code }) => code), codes);
+    });
+  }
   it("that make no sense are left out and named in the log without their values", async () => {
-    const nonsense = { rules: { "word-bad": "loud", "word-risky": 3, "file-used": "off" }, role: "king", cfDirectory: 7, sendmailVersion: {} };
+    const nonsense = { rules: { "word-bad": "loud", "word-risky": 3, "file-used": "off" }, role: "king", profile: "strict", cfDirectory: 7, sendmailVersion: {} };
     await start({ settingsOf: () => nonsense });
     await client.open(uri, "sendmail-mc", `${NO_HINTS}bad risky use /x`);
     assert.deepEqual((await client.pull(uri)).map(({ code }) => code), ["word-bad", "word-risky"]);
     assert.deepEqual(client.logged, [
       "sendmail.rules: a rule is set to something else than error, warning, info, hint, off",
+      "sendmail.profile is none of default, audit",
       "sendmail.role is none of mta, internal, null-client, submit, template",
       "sendmail.cfDirectory is not a text",
       "sendmail.sendmailVersion is not a text",
@@ -502,7 +514,10 @@ describe("the project's own requests", () => {
   });
   it("list and explain rules", async () => {
     await start();
-    assert.deepEqual(await client.connection.sendRequest("sendmail/rules"), [{ id: "word-bad", severity: "warning", summary: "The word is bad." }]);
+    assert.deepEqual(await client.connection.sendRequest("sendmail/rules"), [
+      { id: "word-bad", severity: "warning", summary: "The word is bad." },
+      { id: "word-unsure", severity: "warning", summary: "The word may be bad." },
+    ]);
     const page: { markdown: string } = await client.connection.sendRequest("sendmail/explain", { rule: "word-bad" });
     assert.match(page.markdown, /^# word-bad\n\nSeverity: warning\. Confidence: high\. Since 0\.1\.0\.\n\nThe word is bad\.\n\n## Why\n\nReaders mind\.\n/);
     assert.equal(await client.connection.sendRequest("sendmail/explain", { rule: "no-such-rule" }), null);

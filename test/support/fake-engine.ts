@@ -1,5 +1,6 @@
 // An engine of a few lines in place of the real one, for tests of what the server does around it. Its language: the word `bad`
 // is a warning with a safe fix, `risky` a warning with a decision, `stuck` one whose fix cannot be proved, `boom` an exception;
+// `unsure` is what only a rule of low confidence finds;
 // `use FILE` reads a file and shows its text; a text without `limit` lacks one.
 import { parseCf } from "../../server/src/cf/parse-cf.ts";
 import type { Finding, FixKind, Severity } from "../../server/src/model/finding.ts";
@@ -47,6 +48,7 @@ function check(input: LintInput): readonly Finding[] {
     const shown = read === undefined ? "unreadable" : read.text.trim();
     findings.push(finding("file-used", match.index, match.index + whole.length, { severity: "info", message: `reads ${shown}` }));
   }
+  for (const match of text.matchAll(/(?<![\w-])unsure\b/g)) findings.push(finding(UNSURE.id, match.index, match.index + match[0].length, { confidence: "low" }));
   for (const name of ["limit", "quota"]) {
     if (text.includes(name)) continue;
     findings.push(finding(`${name}-missing`, 0, 0, { absent: true, severity: "hint", message: `no ${name} is set`, offers: offer("decision", `Set ${name}`) }));
@@ -59,6 +61,15 @@ function check(input: LintInput): readonly Finding[] {
 function withSeverity(one: Finding, wanted: Severity | "off" | undefined): Finding | undefined {
   return wanted === undefined ? one : wanted === "off" ? undefined : { ...one, severity: wanted };
 }
+
+const UNSURE: Engine["rules"][number] = {
+  id: "word-unsure",
+  severity: "warning",
+  confidence: "low",
+  since: "0.1.0",
+  fix: "none",
+  docs: { what: "The word may be bad.", why: "Some readers mind.", bad: ["unsure"], good: ["sure"], references: ["A dictionary"] },
+};
 
 export interface FakeServices extends Services {
   /** How often a text was judged. */
@@ -93,6 +104,7 @@ export function fakeServices(): FakeServices {
         fix: "safe",
         docs: { what: "The word is bad.", why: "Readers mind.", bad: ["bad"], good: ["good"], references: ["A dictionary"] },
       },
+      UNSURE,
     ],
     hover: (text, offset) => {
       const match = [...text.matchAll(/\boption\b/g)].find(({ index }) => index <= offset && offset <= index + 6);

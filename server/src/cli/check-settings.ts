@@ -1,8 +1,9 @@
 // The options of `check`, checked, and put together with the settings file that holds for each file.
 import path from "node:path";
 import type { Language, Role } from "../features/lint.ts";
+import { severitiesUnder, type Profile } from "../features/profile.ts";
 import type { Confidence, Severity } from "../model/finding.ts";
-import { findConfigFile, isVersion, NO_SETTINGS, oneOf, readConfigFile, SEVERITIES, type FileSettings, type Profile } from "./config-file.ts";
+import { findConfigFile, isVersion, NO_SETTINGS, oneOf, readConfigFile, SEVERITIES, type FileSettings } from "./config-file.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { UsageError } from "./exit-codes.ts";
 
@@ -69,11 +70,8 @@ function merge(
   rules: readonly KnownRule[],
   cwd: string,
 ): CheckSettings {
-  const profile = options.profile ?? file.profile ?? "default";
-  const unsure = profile === "audit" ? [] : rules.filter((rule) => rule.confidence === "low").map((rule) => [rule.id, "off"] as const);
   return {
-    // The later ones win: who names a rule wants it, whatever the profile.
-    ruleSeverities: new Map([...unsure, ...file.rules, ...given]),
+    ruleSeverities: severitiesUnder(options.profile ?? file.profile, rules, file.rules, given),
     role: options.role === undefined ? file.role : options.role === "auto" ? undefined : options.role,
     sendmailVersion: options.sendmailVersion ?? file.sendmailVersion,
     cfDirectory: options.cfDir === undefined ? file.cfDirectory : path.resolve(cwd, options.cfDir),

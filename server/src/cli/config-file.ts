@@ -3,13 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Severity } from "../model/finding.ts";
 import type { Role } from "../features/lint.ts";
+import { PROFILES, type Profile } from "../features/profile.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { UsageError } from "./exit-codes.ts";
 import { reasonOf } from "./read-error.ts";
 
 export const CONFIG_FILE_NAME = ".sendmail-lint.json";
-
-export type Profile = "default" | "audit";
 
 export interface FileSettings {
   readonly rules: ReadonlyMap<string, Severity | "off">;
@@ -24,7 +23,6 @@ export const NO_SETTINGS: FileSettings = { rules: new Map(), role: undefined, pr
 
 export const SEVERITIES: readonly (Severity | "off")[] = ["off", "error", "warning", "info", "hint"];
 const ROLES: readonly (Role | "auto")[] = ["auto", "mta", "internal", "null-client", "submit", "template"];
-const PROFILES: readonly Profile[] = ["default", "audit"];
 const KEYS = ["rules", "role", "profile", "sendmailVersion", "cfDirectory"];
 
 /** 8.9, 8.17.1, 8.17.1.9 */

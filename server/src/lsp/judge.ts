@@ -2,6 +2,7 @@
 // all ask for it. It also remembers which files each judgement asked for, so that a change of one of them is noticed.
 import path from "node:path";
 import type { LintInput, LintResult } from "../features/lint.ts";
+import { severitiesUnder } from "../features/profile.ts";
 import { bundledLibraryFolder } from "../io/bundled-library.ts";
 import { FileCache, FileProvider } from "../io/file-provider.ts";
 import { findCfLibrary } from "../io/find-cf-library.ts";
@@ -64,7 +65,7 @@ export class Judge {
   judge(snapshot: Snapshot, settings: Settings, engine: Engine): Judgement | undefined {
     const known = this.#known(snapshot, settings);
     if (known?.judgement !== undefined) return this.#keep(known, known.judgement);
-    const prepared = this.prepare(snapshot, settings);
+    const prepared = this.prepare(snapshot, settings, engine);
     if (prepared === undefined) return undefined;
     const { input, asked, folders } = prepared;
     const result = engine.lint(input);
@@ -94,7 +95,7 @@ export class Judge {
   }
 
   /** What the engine gets for a document, with sets that fill as it reads. */
-  prepare(snapshot: Snapshot, settings: Settings): { input: LintInput; asked: ReadonlySet<string>; folders: ReadonlySet<string> } | undefined {
+  prepare(snapshot: Snapshot, settings: Settings, engine: Engine): { input: LintInput; asked: ReadonlySet<string>; folders: ReadonlySet<string> } | undefined {
     const { language, source } = snapshot;
     if (language === undefined) return undefined;
     const library = language === "sendmail-mc" ? this.#findLibrary(snapshot, settings) : undefined;
@@ -117,7 +118,8 @@ export class Judge {
         return documents.read(file);
       },
     };
-    const { rules: ruleSeverities, role, sendmailVersion } = settings;
+    const { profile, rules, role, sendmailVersion } = settings;
+    const ruleSeverities = severitiesUnder(profile, engine.rules, rules);
     const input: LintInput = { document: source, language, provider, library, ruleSeverities, role, sendmailVersion };
     return { input, asked, folders: askedFolders };
   }

@@ -1,10 +1,12 @@
 // The settings `sendmail.*`, from any editor and in any state: what makes no sense is left out and named once, never thrown.
 import type { Role } from "../features/lint.ts";
+import { PROFILES, type Profile } from "../features/profile.ts";
 import type { Severity } from "../model/finding.ts";
 
 export interface Settings {
   readonly cfDirectory: string | undefined;
   readonly rules: ReadonlyMap<string, Severity | "off">;
+  readonly profile: Profile | undefined;
   readonly role: Role | undefined;
   readonly sendmailVersion: string | undefined;
 }
@@ -24,11 +26,14 @@ export function readSettings(section: unknown): { readonly settings: Settings; r
       else problems.push(`sendmail.rules: a rule is set to something else than ${RULE_SETTINGS.join(", ")}`);
     }
   } else if (isSet(given["rules"])) problems.push("sendmail.rules is not an object");
+  const profile = given["profile"];
+  if (isSet(profile) && !isProfile(profile)) problems.push(`sendmail.profile is none of ${PROFILES.join(", ")}`);
   const role = given["role"];
   if (isSet(role) && role !== "auto" && !isRole(role)) problems.push(`sendmail.role is none of ${ROLES.join(", ")}`);
   const settings: Settings = {
     cfDirectory: readText("cfDirectory"),
     rules,
+    profile: isProfile(profile) ? profile : undefined,
     role: isRole(role) ? role : undefined,
     sendmailVersion: readText("sendmailVersion"),
   };
@@ -107,6 +112,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
+}
+
+function isProfile(value: unknown): value is Profile {
+  return PROFILES.some((profile) => profile === value);
 }
 
 function isRole(value: unknown): value is Role {
