@@ -1,4 +1,5 @@
 // `npm run bench`: figures against real peers, in turns, as JSON on standard output and as a table on standard error.
+import { benchCorpus } from "./corpus.ts";
 import { benchExpansion } from "./expansion.ts";
 import type { Result } from "./measure.ts";
 import { benchServer } from "./server.ts";
@@ -6,7 +7,7 @@ import { benchSizes } from "./sizes.ts";
 
 export async function bench(): Promise<void> {
   const results: Result[] = [];
-  for (const part of [benchSizes, benchExpansion, benchServer]) {
+  for (const part of [benchSizes, benchExpansion, benchCorpus, benchServer]) {
     for (const result of await part()) {
       results.push(result);
       const peer = result.vs === undefined ? "" : `   (${result.vs.name}: ${result.vs.value} ${result.unit})`;

@@ -8,17 +8,17 @@ export interface CorpusFile {
   readonly bytes: Buffer;
 }
 
-const ROOT = join(import.meta.dirname, "../../../shared/corpus");
+export const CORPUS_FOLDER = join(import.meta.dirname, "../../../shared/corpus");
 
 /** Said in one line by a test that has nothing to run on. */
 export const NO_CORPUS = "not run: ../shared/corpus is not there";
 
 export function hasCorpus(): boolean {
-  return existsSync(ROOT);
+  return existsSync(CORPUS_FOLDER);
 }
 
 export function corpusFiles(kind: "mc" | "cf"): readonly CorpusFile[] {
-  const folder = join(ROOT, kind);
+  const folder = join(CORPUS_FOLDER, kind);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .sort()

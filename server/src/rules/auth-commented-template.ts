@@ -21,8 +21,8 @@ export const authCommentedTemplate = defineRule({
     references: ["cf/README, SMTP AUTHENTICATION", "RFC 4954"],
   },
   messages: {
-    commented: "AuthMechanisms is commented out: mail clients cannot log in with a password (LOGIN, PLAIN)",
-    submission: "AuthMechanisms is commented out: mail clients cannot log in with a password (LOGIN, PLAIN), though port {port} is open for them",
+    commented: "AuthMechanisms is {state}: mail clients cannot log in with a password (LOGIN, PLAIN)",
+    submission: "AuthMechanisms is {state}: mail clients cannot log in with a password (LOGIN, PLAIN), though port {port} is open for them",
   },
   check(configuration, report) {
     if (configuration.role === "submit" || configuration.role === "null-client") return;
@@ -34,8 +34,9 @@ export const authCommentedTemplate = defineRule({
     // A .mc without the stock lines generates the same .cf; the advice then stands where the others about it do.
     const place = stock?.place ?? { ...configuration.provenance.placeOfAbsent(), absent: false };
     const definedBy: Definition = { cfSpan: undefined, line, place };
+    const state = configuration.provenance.dialect === "mc" && stock === undefined ? "not set" : "commented out";
     const submission = configuration.listeners.find((listener) => isSubmissionPort(listener) && !isLoopback(listener));
-    const claim = submission === undefined ? report.at(definedBy, "commented") : report.at(definedBy, "submission", { port: submission.port }).severity("info");
+    const claim = submission === undefined ? report.at(definedBy, "commented", { state }) : report.at(definedBy, "submission", { state, port: submission.port }).severity("info");
     claim.fix("Enable SMTP AUTH", "decision", ...offerMechanisms(configuration, mechanismsOf(stock?.value ?? "")));
   },
 });
