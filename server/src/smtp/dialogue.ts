@@ -1,12 +1,11 @@
 // What a probe says, step by step, and what it makes of the answers. It knows no socket: a Channel carries the words, so every
 // turn of the conversation can be played in a test.
-import { clip } from "../text/printable.ts";
 import type { Command } from "./command.ts";
 import { findCapability, readEhlo } from "./ehlo.ts";
 import type { Ehlo } from "./ehlo.ts";
-import { SmtpFailure } from "./failure.ts";
 import type { Stage } from "./failure.ts";
 import type { Reply } from "./reply.ts";
+import { expectFinal, introduce, judgeGreeting, leave, refusal } from "./session-steps.ts";
 import type { TlsFacts } from "./tls-facts.ts";
 
 export interface TimedReply {
@@ -59,32 +58,10 @@ export async function converse(channel: Channel, facts: Facts, options: Dialogue
   if (options.isImplicitTls) facts.tls = await channel.startTls("tls", options.hostName);
   facts.greeting = await channel.greeting();
   await judgeGreeting(channel, facts.greeting.reply);
-  facts.ehlo = await introduce(channel, facts, options);
+  facts.ehlo = await introduce(channel, options.firstVerb, options.ehloName, (reply) => (facts.ehloRefusal = reply));
   facts.help = expectFinal(await channel.ask({ verb: "HELP" }, "help"), "help", "HELP");
   if (!options.isImplicitTls && findCapability(facts.ehlo, "STARTTLS") !== undefined) await secure(channel, facts, facts.ehlo, options);
   await leave(channel);
-}
-
-async function judgeGreeting(channel: Channel, reply: Reply): Promise<void> {
-  if (reply.code === 220) return;
-  const said = quote(reply);
-  // RFC 5321, 3.1: behind a 554 the client may only quit.
-  if (reply.code >= 500) await leave(channel);
-  if (reply.code >= 400) throw new SmtpFailure("greeting", "rejected", `the host gives no service to this client: ${said}`);
-  throw new SmtpFailure("greeting", "protocol", `the host greets with ${said}, where SMTP has 220`);
-}
-
-async function introduce(channel: Channel, facts: Facts, options: DialogueOptions): Promise<Ehlo> {
-  const name = options.ehloName;
-  if (options.firstVerb === "EHLO") {
-    const reply = expectFinal(await channel.ask({ verb: "EHLO", name }, "ehlo"), "ehlo", "EHLO");
-    if (reply.code === 250) return readEhlo("EHLO", reply);
-    if (reply.code < 500) throw refusal("ehlo", "EHLO", reply);
-    facts.ehloRefusal = reply;
-  }
-  const reply = expectFinal(await channel.ask({ verb: "HELO", name }, "helo"), "helo", "HELO");
-  if (reply.code === 250) return readEhlo("HELO", reply);
-  throw refusal("helo", "HELO", reply);
 }
 
 async function secure(channel: Channel, facts: Facts, ehlo: Ehlo, options: DialogueOptions): Promise<void> {
@@ -97,33 +74,6 @@ async function secure(channel: Channel, facts: Facts, ehlo: Ehlo, options: Dialo
   const reply = await channel.ask({ verb: "EHLO", name: options.ehloName }, "ehlo-after-tls");
   if (reply.code !== 250) throw refusal("ehlo-after-tls", "EHLO after STARTTLS", reply);
   facts.ehloAfterTls = readEhlo("EHLO", reply);
-}
-
-/** Whether the 221 comes is no concern of the probe. */
-async function leave(channel: Channel): Promise<void> {
-  try {
-    await channel.ask({ verb: "QUIT" }, "quit");
-  } catch (error) {
-    if (!(error instanceof SmtpFailure) || error.kind === "cancelled") throw error;
-  }
-}
-
-function expectFinal(reply: Reply, stage: Stage, verb: string): Reply {
-  if (reply.code === 421) throw new SmtpFailure(stage, "rejected", `the host ended the session at ${verb}: ${quote(reply)}`);
-  // 334 and 354 ask for more, which none of these commands has.
-  if (reply.code >= 300 && reply.code < 400) {
-    throw new SmtpFailure(stage, "protocol", `the host answers ${verb} with ${quote(reply)}, which asks for what ${verb} does not have`);
-  }
-  return reply;
-}
-
-/** A code of 4xx or 5xx is the host's good right; any other is one that it must not give here. */
-function refusal(stage: Stage, verb: string, reply: Reply): SmtpFailure {
-  return new SmtpFailure(stage, reply.code >= 400 ? "rejected" : "protocol", `the host answers ${verb} with ${quote(reply)}`);
-}
-
-function quote(reply: Reply): string {
-  return `"${clip(reply.wire.join(" "), 200)}"`;
 }
 
 /** A server name indication is a DNS name, and only one with a dot can be in a certificate. */

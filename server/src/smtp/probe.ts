@@ -1,17 +1,14 @@
 // The probe of one mail host: one connection, at most a handful of commands, no message, no password, no guessing.
 // Only a person's command starts it.
-import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
-import { clip, printable } from "../text/printable.ts";
-import { SmtpConnection } from "./connection.ts";
-import type { StageLimits, WireLine } from "./connection.ts";
+import type { SmtpConnection, StageLimits, WireLine } from "./connection.ts";
 import { converse } from "./dialogue.ts";
 import type { Facts } from "./dialogue.ts";
 import { SmtpFailure } from "./failure.ts";
 import type { ReplyNote } from "./reply.ts";
 import { toProbeResult } from "./probe-result.ts";
 import type { ProbeResult } from "./probe-result.ts";
-import { findAddressProblem, SMTPS_PORT } from "./target.ts";
+import { addressLiteral, connectFirst, resolveTarget } from "./reach.ts";
+import { SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
 
 export type { WireLine } from "./connection.ts";
@@ -31,8 +28,6 @@ export interface ProbeOptions {
 }
 
 export const DEFAULT_TIMEOUT_SECONDS = 60;
-/** A name with more addresses than this is probed at the first ones that answer. */
-const MOST_ADDRESSES = 4;
 
 /** Never throws for what the network does: that is in the result. */
 export async function probe(target: Target, options: ProbeOptions = {}): Promise<ProbeResult> {
@@ -78,7 +73,7 @@ class Session {
 
   async run(): Promise<SmtpFailure | undefined> {
     try {
-      const addresses = await this.#resolve();
+      const addresses = await resolveTarget(this.#target, { ...this.#options, deadline: this.#deadline });
       const connection = await this.#connect(addresses);
       const failure = await this.#converse(connection, "EHLO");
       if (failure?.stage !== "ehlo" || failure.kind !== "closed") return failure;
@@ -110,79 +105,12 @@ class Session {
     }
   }
 
-  /** A name is looked up once, so that the host that was agreed to is the host that is spoken to. */
-  async #resolve(): Promise<readonly string[]> {
-    const { host, kind } = this.#target;
-    const family = isIP(this.#options.localAddress ?? "");
-    const found = kind === "name" ? await this.#lookUp(host) : [host];
-    const reachable = found.filter((address) => family === 0 || isIP(address.replace(/%.*$/s, "")) === family);
-    if (reachable.length === 0) {
-      throw new SmtpFailure("resolve", "network", `${printable(host)} has no IPv${family} address, which the local address needs`);
-    }
-    // A name may be made to point at 0.0.0.0, which is this machine for many systems.
-    const usable = reachable.filter((address) => findAddressProblem(address) === undefined);
-    if (usable.length === 0) {
-      throw new SmtpFailure("resolve", "network", findAddressProblem(reachable[0] ?? "") ?? "the address cannot be used");
-    }
-    return usable.slice(0, MOST_ADDRESSES);
-  }
-
-  async #lookUp(host: string): Promise<readonly string[]> {
-    const { signal } = this.#options;
-    let stop: (() => void) | undefined;
-    let timer: NodeJS.Timeout | undefined;
-    const ended = new Promise<never>((_, reject) => {
-      stop = () => reject(new SmtpFailure("resolve", "cancelled", "cancelled"));
-      if (signal?.aborted === true) stop();
-      signal?.addEventListener("abort", stop, { once: true });
-      const late = (): void => reject(new SmtpFailure("resolve", "timeout", `the name ${printable(host)} was not found in time`));
-      timer = setTimeout(late, Math.max(0, this.#deadline - performance.now()));
-    });
-    try {
-      const entries = await Promise.race([lookup(host, { all: true }), ended]);
-      return entries.map((entry) => entry.address);
-    } catch (error) {
-      if (error instanceof SmtpFailure) throw error;
-      const code = error instanceof Error && "code" in error ? String(error.code) : "";
-      const why = code === "ENOTFOUND" ? "there is no host of this name" : `the name could not be looked up (${clip(printable(code || String(error)), 80)})`;
-      throw new SmtpFailure("resolve", "network", why);
-    } finally {
-      clearTimeout(timer);
-      if (stop !== undefined) signal?.removeEventListener("abort", stop);
-    }
-  }
-
-  /** The addresses in the resolver's order, until one answers. */
   async #connect(addresses: readonly string[]): Promise<SmtpConnection> {
-    let last: SmtpFailure | undefined;
-    for (const address of addresses) {
-      try {
-        const connection = await SmtpConnection.open(
-          { address, port: this.#target.port, localAddress: this.#options.localAddress },
-          { limits: this.#limits, deadline: this.#deadline, signal: this.#options.signal, onLine: this.#options.onLine },
-        );
-        this.address = address;
-        this.localAddress = connection.localAddress;
-        return connection;
-      } catch (error) {
-        if (!(error instanceof SmtpFailure) || error.kind === "cancelled") throw error;
-        last = error;
-      }
-    }
-    throw last ?? new SmtpFailure("connect", "network", "there is no address to connect to");
-  }
-}
-
-/** RFC 5321, 4.1.3. A zone index means something only on this machine and is never sent. */
-function addressLiteral(address: string | undefined): string {
-  const bare = (address ?? "").replace(/%.*$/s, "").replace(/^::ffff:(?=[0-9.]+$)/i, "");
-  switch (isIP(bare)) {
-    case 4:
-      return `[${bare}]`;
-    case 6:
-      return `[IPv6:${bare}]`;
-    default:
-      return "[127.0.0.1]";
+    const { localAddress, signal, onLine } = this.#options;
+    const { connection, address } = await connectFirst(addresses, this.#target.port, localAddress, { limits: this.#limits, deadline: this.#deadline, signal, onLine });
+    this.address = address;
+    this.localAddress = connection.localAddress;
+    return connection;
   }
 }
 
