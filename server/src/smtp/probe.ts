@@ -7,7 +7,7 @@ import { SmtpFailure } from "./failure.ts";
 import type { ReplyNote } from "./reply.ts";
 import { toProbeResult } from "./probe-result.ts";
 import type { ProbeResult } from "./probe-result.ts";
-import { addressLiteral, connectFirst, resolveTarget } from "./reach.ts";
+import { addressLiteral, connectFirst, resolveTarget, stageLimits } from "./reach.ts";
 import { SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
 
@@ -45,10 +45,6 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
     replyNotes: session.replyNotes,
     now: new Date(),
   });
-}
-
-function stageLimits(timeoutMs: number): StageLimits {
-  return { connect: 5000, greeting: Math.max(15_000, timeoutMs - 45_000), reply: 10_000, tls: 10_000, quit: 2000 };
 }
 
 class Session {

@@ -4,13 +4,18 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { clip, printable } from "../text/printable.ts";
 import { SmtpConnection } from "./connection.ts";
-import type { ConnectionOptions } from "./connection.ts";
+import type { ConnectionOptions, StageLimits } from "./connection.ts";
 import { SmtpFailure } from "./failure.ts";
 import { findAddressProblem } from "./target.ts";
 import type { Target } from "./target.ts";
 
 /** A name with more addresses than this is tried at the first ones. */
 const MOST_ADDRESSES = 4;
+
+/** `timeoutMs` is for the whole host: above a minute, the greeting may take what is over 45 s. */
+export function stageLimits(timeoutMs: number): StageLimits {
+  return { connect: 5000, greeting: Math.max(15_000, timeoutMs - 45_000), reply: 10_000, tls: 10_000, quit: 2000 };
+}
 
 export interface ResolveOptions {
   /** The address to connect from: what is looked up has to be of its family. */
