@@ -111,6 +111,32 @@ test("every fix of the rules' fixtures does in the .cf what it declares", () => 
   assert.ok(proved > 30, `${proved} fixes were proved`);
 });
 
+/** Sendmail takes these as they are, without a word, for something else than they seem to say. */
+const TAKEN_BEFORE = ["cf-syntax-bad-boolean/fix", "cf-syntax-bad-boolean/fix-off", "cf-syntax-blank-continuation/fix", "cf-syntax-mailer-no-comma/fix", "cf-syntax-option-no-space/fix"];
+
+test("sendmail complains of what a correction corrects, and has nothing to say afterwards", () => {
+  const folder = inProject("test/rules");
+  const silent: string[] = [];
+  let proved = 0;
+  for (const rule of readdirSync(folder).filter((name) => name.startsWith("cf-syntax-"))) {
+    for (const [name, variant = ""] of readdirSync(join(folder, rule)).flatMap((one) => [/^(fix.*)\.before\.mc$/.exec(one) ?? []])) {
+      if (name === undefined) continue;
+      const text = readFileSync(join(folder, rule, name), "utf8");
+      const result = judge(name, text, "sendmail-mc");
+      const fixes = result.findings.filter((one) => one.rule === rule).flatMap((finding) => fixesFor(result, finding));
+      assert.notEqual(fixes.length, 0, `${rule}/${name}`);
+      if (checkCf(generate(text)).messages.length === 0) silent.push(`${rule}/${variant}`);
+      for (const fix of fixes) {
+        const now = checkCf(generate(applyEdits(text, fix.edits)));
+        assert.deepEqual([now.exit, now.messages], [0, []], `${rule}/${name}: ${fix.title}`);
+        proved++;
+      }
+    }
+  }
+  assert.deepEqual(silent.sort(), TAKEN_BEFORE);
+  assert.ok(proved >= 20, `${proved} corrections were proved`);
+});
+
 test("every fix of real files does in the .cf what it declares", (context) => {
   if (!hasCorpus()) {
     context.skip(NO_CORPUS);

@@ -1,5 +1,6 @@
 // A fix is offered only with proof: its edits are applied, the result is judged again, and every claim must hold. A branch, a
 // placeholder or a later include that undoes it withholds the fix.
+import { correctionEdit, isCorrection } from "../fixes/corrections.ts";
 import { patchCf } from "../fixes/cf-patcher.ts";
 import { patchMc } from "../fixes/mc-patcher.ts";
 import type { Configuration } from "../model/configuration.ts";
@@ -27,7 +28,7 @@ function editsOf(result: LintResult, offer: FixOffer): readonly TextEdit[] | und
 function keepsItsPromise(result: LintResult, finding: Finding, offer: FixOffer, edits: readonly TextEdit[], lint: Lint): boolean {
   const { document } = result.input;
   const after = lint({ ...result.input, document: withText(document, applyEdits(document.text, edits)) });
-  if (!offer.intents.every((intent) => holds(after.configuration, intent))) return false;
+  if (!offer.intents.every((intent) => holds(after.configuration, intent)) || !correctsNothingElse(result.configuration, after.configuration, offer.intents)) return false;
   const before = countAll(result.findings);
   const now = countAll(after.findings);
   if ((now.get(finding.rule)?.count ?? 0) >= (before.get(finding.rule)?.count ?? 0)) return false;
@@ -35,6 +36,14 @@ function keepsItsPromise(result: LintResult, finding: Finding, offer: FixOffer, 
   const least = Math.max(WEIGHT[finding.severity], WEIGHT.info);
   for (const [rule, { count, weight }] of now) if (weight >= least && count > (before.get(rule)?.count ?? 0)) return false;
   return true;
+}
+
+/** A correction changes one place of the effective .cf, whatever else reads the text that it changes. */
+function correctsNothingElse(before: Configuration, after: Configuration, intents: readonly Intent[]): boolean {
+  const corrections = intents.filter(isCorrection);
+  if (corrections.length === 0) return true;
+  const edits = corrections.flatMap((intent) => correctionEdit(before.file.text, intent) ?? []);
+  return after.file.text === applyEdits(before.file.text, edits);
 }
 
 function withText(document: SourceText, text: string): SourceText {
@@ -82,6 +91,10 @@ function holds(configuration: Configuration, intent: Intent): boolean {
       return hasListener(configuration, intent.to) && !hasListener(configuration, intent.from);
     case "add-listener":
       return hasListener(configuration, intent.listener);
+    case "correct-word":
+    case "separate":
+      // Held against the whole text: correctsNothingElse.
+      return true;
     case "remove-listener":
       // There may have been two alike; that the finding is gone is what shows it.
       return true;

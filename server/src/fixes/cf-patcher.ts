@@ -8,6 +8,7 @@ import { findDnsLists } from "../model/dns-lists.ts";
 import type { Intent } from "../model/intent.ts";
 import { spanOf } from "../text/span.ts";
 import type { TextEdit } from "../text/text-edit.ts";
+import { correctionEdit } from "./corrections.ts";
 import { smallestEdit } from "./smallest-edit.ts";
 
 /**
@@ -48,6 +49,11 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
       return commentAllOut(file, listenerLines(configuration, intent.listener).slice(-1));
     case "set-header":
       return setHeader(configuration, intent.header, intent.value);
+    case "correct-word":
+    case "separate": {
+      const edit = correctionEdit(file.text, intent);
+      return edit && [edit];
+    }
     case "enable-feature":
     case "raise-definition":
     case "raise-feature":

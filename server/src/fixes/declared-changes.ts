@@ -1,7 +1,7 @@
 // What a fix declares to change in the effective .cf: the lines that may go and the lines that come. Tests hold the difference
 // between two runs of the real m4 against it, so a fix that does more than it says is found.
 import { confNames, findOption } from "../catalog/index.ts";
-import type { Intent } from "../model/intent.ts";
+import type { Intent, Separator } from "../model/intent.ts";
 
 export interface DeclaredChange {
   /** A line that must be there afterwards; undefined where the intent only takes something away. */
@@ -58,8 +58,17 @@ export function declaredChange(intent: Intent): DeclaredChange {
       return { adds: lineOf("DaemonPortOptions", intent.listener), touches: [lineOf("DaemonPortOptions", intent.listener)] };
     case "remove-listener":
       return { adds: undefined, touches: [new RegExp(`^#?O DaemonPortOptions *= *${escape(intent.listener)}$`)] };
+    case "correct-word": {
+      const adds = new RegExp(escape(intent.to));
+      return { adds, touches: [new RegExp(escape(intent.from)), adds] };
+    }
+    case "separate":
+      return { adds: undefined, touches: [SEPARATED[intent.by]] };
   }
 }
+
+/** Of which lines the words are kept apart so. */
+const SEPARATED: Readonly<Record<Separator, RegExp>> = { tab: /^R/, blank: /^O/, equals: /^O/, colon: /^H/, comma: /^M/, nothing: /^[ \t]*[A-Z]/ };
 
 function lineOf(option: string, value: string): RegExp {
   return new RegExp(`^O ${option} *= *${escape(value)}\\s*$`);

@@ -7,6 +7,7 @@ import type { Intent } from "../model/intent.ts";
 import type { McExpansion } from "../model/mc-expansion.ts";
 import { Origins } from "../model/origins.ts";
 import type { TextEdit } from "../text/text-edit.ts";
+import { type Correction, correctionEdit } from "./corrections.ts";
 import { commentedCalls, endOfSettings, isLineStart, lineEndOf, newLineOffset, nextLine } from "./mc-places.ts";
 import { smallestEdit } from "./smallest-edit.ts";
 
@@ -83,7 +84,19 @@ class McPatcher {
         return isPlain(intent.listener) ? [this.#insert("feature", `DAEMON_OPTIONS(\`${intent.listener}')dnl`)] : undefined;
       case "remove-listener":
         return this.#commentOut(this.#listenerCalls(intent.listener).slice(-1));
+      case "correct-word":
+      case "separate":
+        return this.#correct(intent);
     }
+  }
+
+  /** Where the very text was typed in this file. */
+  #correct(intent: Correction): readonly TextEdit[] | undefined {
+    const edit = correctionEdit(this.#mc.expansion.output, intent);
+    const typed = edit && this.#origins.typedSpan(edit.span);
+    if (typed === undefined || edit === undefined || /[`']/.test(edit.newText)) return undefined;
+    const { document } = this.#mc;
+    return [{ span: { start: document.toUtf16(typed.start), end: document.toUtf16(typed.end) }, newText: edit.newText }];
   }
 
   #define(name: string, value: string): readonly TextEdit[] | undefined {

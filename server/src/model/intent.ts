@@ -1,4 +1,8 @@
 // What a fix wants, without saying how it is written. One patcher per dialect (fixes/) turns an intent into text edits.
+import type { Span } from "../text/span.ts";
+
+/** What keeps two words of a line of the .cf apart; `nothing` is what stands in front of the first word of a line. */
+export type Separator = "tab" | "blank" | "equals" | "colon" | "comma" | "nothing";
 
 export type Intent =
   /** Give a cf option a value: `setOption('SmtpGreetingMessage', '$j')`. */
@@ -28,7 +32,11 @@ export type Intent =
   /** A DaemonPortOptions line more. */
   | { readonly kind: "add-listener"; readonly listener: string }
   /** Take out a DaemonPortOptions line. */
-  | { readonly kind: "remove-listener"; readonly listener: string };
+  | { readonly kind: "remove-listener"; readonly listener: string }
+  /** Spell a word otherwise: the name of an option, a value, a class of maps. `at` is its place in the effective .cf. */
+  | { readonly kind: "correct-word"; readonly at: Span; readonly from: string; readonly to: string }
+  /** Keep two words apart by something else. `at` is what stands between them in the effective .cf, which may be nothing. */
+  | { readonly kind: "separate"; readonly at: Span; readonly by: Separator };
 
 export function setOption(option: string, value: string): Intent {
   return { kind: "set-option", option, value };
@@ -84,4 +92,12 @@ export function addListener(listener: string): Intent {
 
 export function removeListener(listener: string): Intent {
   return { kind: "remove-listener", listener };
+}
+
+export function correctWord({ span, text }: { readonly span: Span; readonly text: string }, to: string): Intent {
+  return { kind: "correct-word", at: span, from: text, to };
+}
+
+export function separate(at: Span, by: Separator): Intent {
+  return { kind: "separate", at, by };
 }

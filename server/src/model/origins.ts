@@ -46,6 +46,22 @@ export class Origins {
     return pieces;
   }
 
+  /**
+   * Where a span of the output was typed in the document, letter by letter; of an empty one, between which two letters.
+   * @returns bytes of the document; undefined where some of it was made, or written elsewhere or in several places
+   */
+  typedSpan(span: Span): Span | undefined {
+    const isEmpty = span.start === span.end;
+    let typed: { readonly start: number; end: number } | undefined;
+    for (const { source, start, end, isMade } of this.piecesOf(isEmpty ? { start: span.start - 1, end: span.end + 1 } : span)) {
+      if (isMade || source.index !== this.#document || (typed !== undefined && typed.end !== start)) return undefined;
+      if (typed === undefined) typed = { start, end };
+      else typed.end = end;
+    }
+    if (typed === undefined || typed.end - typed.start !== (isEmpty ? 2 : span.end - span.start)) return undefined;
+    return isEmpty ? { start: typed.start + 1, end: typed.start + 1 } : typed;
+  }
+
   /** The outermost call in the document that a call came by; undefined where none of the chain stands there. */
   documentCallOf(call: number): number | undefined {
     const { calls } = this.#expansion;

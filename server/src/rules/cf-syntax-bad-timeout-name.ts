@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { options } from "../catalog/index.ts";
 import { isWritten } from "../model/cf-mistakes.ts";
+import { correctWord } from "../model/intent.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
 import { isNear } from "./near-miss.ts";
@@ -11,7 +12,7 @@ export const cfSyntaxBadTimeoutName = defineRule({
   severity: "error",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "safe",
   docs: {
     what: "There is no timeout of this name.",
     why: "Sendmail says \"settimeout: invalid timeout\", exits with 70 and does not start.",
@@ -29,7 +30,7 @@ export const cfSyntaxBadTimeoutName = defineRule({
       if (!isTimeoutName(written) || !isWritten(configuration, named)) continue;
       const name = line.name.text;
       const meant = closest(name, TIMEOUTS);
-      if (isNear(name, meant)) report.at(named, "meant", { name, meant });
+      if (isNear(name, meant)) report.at(named, "meant", { name, meant }).fix(`Write ${meant} for ${name}`, "safe", correctWord(line.name, meant));
       else report.at(named, "unknown", { name });
     }
   },

@@ -1,3 +1,4 @@
+import { separate } from "../model/intent.ts";
 import { findMailerLines } from "../model/mailer-lines.ts";
 import { defineRule } from "./define-rule.ts";
 
@@ -6,7 +7,7 @@ export const cfSyntaxMailerNoComma = defineRule({
   severity: "info",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "safe",
   docs: {
     what: "There is no comma behind the name of a mailer.",
     why: "Sendmail 8 takes the blank for it, other programs that read the file may not; the line says less than it seems to when the next equate is moved.",
@@ -19,7 +20,10 @@ export const cfSyntaxMailerNoComma = defineRule({
   },
   check(configuration, report) {
     for (const { line, name, definedBy } of findMailerLines(configuration)) {
-      if (line.fields.length > 0 && /^[ \t]+[^ \t,]/.test(configuration.file.text.slice(line.name.span.end, line.name.span.end + 80))) report.at(definedBy, "comma", { mailer: name });
+      if (line.fields.length > 0 && /^[ \t]+[^ \t,]/.test(configuration.file.text.slice(line.name.span.end, line.name.span.end + 80))) {
+        const at = line.name.span.end;
+        report.at(definedBy, "comma", { mailer: name }).fix(`Put a comma behind ${name}`, "safe", separate({ start: at, end: at }, "comma"));
+      }
     }
   },
 });

@@ -1,4 +1,5 @@
 import { definitionAt, isWritten } from "../model/cf-mistakes.ts";
+import { correctWord } from "../model/intent.ts";
 import { findMailerLines } from "../model/mailer-lines.ts";
 import { defineRule } from "./define-rule.ts";
 
@@ -7,7 +8,7 @@ export const cfSyntaxMailerTcp = defineRule({
   severity: "error",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "safe",
   docs: {
     what: "A mailer that speaks SMTP is written in the way of sendmail before 8.10: P=[TCP], or arguments that begin with another word than TCP or FILE.",
     why: "P=[TCP] is refused (\"must be replaced by P=[IPC]\"), and sendmail does not start. Arguments such as `IPC $h` are taken with a complaint at each start.",
@@ -27,10 +28,13 @@ export const cfSyntaxMailerTcp = defineRule({
       const word = /^\S+/.exec(args?.value.text ?? "")?.[0] ?? "TCP";
       if (program.value.text === "[TCP]") {
         const definedBy = definitionAt(program.span, line);
-        if (isWritten(configuration, definedBy)) report.at(definedBy, "tcp", { mailer: name });
+        if (isWritten(configuration, definedBy)) report.at(definedBy, "tcp", { mailer: name }).fix("Write [IPC] for [TCP]", "safe", correctWord(program.value, "[IPC]"));
       } else if (program.value.text === "[IPC]" && args !== undefined && word !== "TCP" && word !== "FILE") {
         const definedBy = definitionAt(args.span, line);
-        if (isWritten(configuration, definedBy)) report.at(definedBy, "argument", { mailer: name, word }).severity("warning");
+        if (isWritten(configuration, definedBy)) {
+          const first = { text: word, span: { start: args.value.span.start, end: args.value.span.start + word.length } };
+          report.at(definedBy, "argument", { mailer: name, word }).severity("warning").fix(`Write TCP for ${word}`, "safe", correctWord(first, "TCP"));
+        }
       }
     }
   },

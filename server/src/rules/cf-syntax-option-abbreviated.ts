@@ -1,4 +1,5 @@
 import { isWritten } from "../model/cf-mistakes.ts";
+import { correctWord } from "../model/intent.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
 
@@ -7,7 +8,7 @@ export const cfSyntaxOptionAbbreviated = defineRule({
   severity: "warning",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "safe",
   docs: {
     what: "The name of an option is shortened.",
     why: "Sendmail takes it and complains at each start (\"Option MaxMess used as abbreviation for MaxMessageSize\"). A later version with a second option of that beginning refuses the file.",
@@ -21,7 +22,8 @@ export const cfSyntaxOptionAbbreviated = defineRule({
   check(configuration, report) {
     for (const { line, match, named } of writtenOptions(configuration)) {
       if (match.kind !== "abbreviation" || !isWritten(configuration, named)) continue;
-      report.at(named, "short", { name: line.name.text, option: match.option.name });
+      const { name } = match.option;
+      report.at(named, "short", { name: line.name.text, option: name }).fix(`Write ${name} for ${line.name.text}`, "safe", correctWord(line.name, name));
     }
   },
 });

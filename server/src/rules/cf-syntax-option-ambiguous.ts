@@ -1,4 +1,6 @@
+import { needsSpecialBuild } from "../catalog/index.ts";
 import { isWritten } from "../model/cf-mistakes.ts";
+import { correctWord } from "../model/intent.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
 
@@ -7,7 +9,7 @@ export const cfSyntaxOptionAmbiguous = defineRule({
   severity: "error",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "unsafe",
   docs: {
     what: "The name of an option is shortened so far that it fits several.",
     why: "Sendmail says \"ambiguous option name\", exits with 70 and does not start.",
@@ -21,7 +23,10 @@ export const cfSyntaxOptionAmbiguous = defineRule({
   check(configuration, report) {
     for (const { line, match, named } of writtenOptions(configuration)) {
       if (match.kind !== "ambiguous" || !isWritten(configuration, named)) continue;
-      report.at(named, "several", { name: line.name.text, options: match.candidates.map((one) => one.name).join(" or ") });
+      const claim = report.at(named, "several", { name: line.name.text, options: match.candidates.map((one) => one.name).join(" or ") });
+      for (const candidate of match.candidates) {
+        if (!needsSpecialBuild(candidate) && configuration.knowsOption(candidate.name)) claim.fix(`Write ${candidate.name} for ${line.name.text}`, "unsafe", correctWord(line.name, candidate.name));
+      }
     }
   },
 });

@@ -1,4 +1,5 @@
 import { isWritten } from "../model/cf-mistakes.ts";
+import { separate } from "../model/intent.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
 import { isMissingEquals } from "./option-line-shapes.ts";
@@ -8,7 +9,7 @@ export const cfSyntaxOptionNoEquals = defineRule({
   severity: "error",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "safe",
   docs: {
     what: "The sign of equality between an option and its value is missing.",
     why: "Sendmail takes the whole text for the name, says \"unknown option name\", exits with 70 and does not start.",
@@ -21,7 +22,13 @@ export const cfSyntaxOptionNoEquals = defineRule({
   },
   check(configuration, report) {
     for (const written of writtenOptions(configuration)) {
-      if (isMissingEquals(written) && isWritten(configuration, written.named)) report.at(written.named, "noEquals", { name: written.line.name.text });
+      if (!isMissingEquals(written) || !isWritten(configuration, written.named)) continue;
+      const { text, span } = written.line.name;
+      const claim = report.at(written.named, "noEquals", { name: text });
+      const gap = /\s+/.exec(text);
+      if (gap === null) continue;
+      const start = span.start + gap.index;
+      claim.fix(`Put a sign of equality behind ${text.slice(0, gap.index)}`, "safe", separate({ start, end: start + gap[0].length }, "equals"));
     }
   },
 });

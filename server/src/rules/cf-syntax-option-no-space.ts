@@ -1,4 +1,5 @@
 import { definitionAt, isWritten } from "../model/cf-mistakes.ts";
+import { separate } from "../model/intent.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
 import { wholeNameOf } from "./option-line-shapes.ts";
@@ -8,7 +9,7 @@ export const cfSyntaxOptionNoSpace = defineRule({
   severity: "error",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "decision",
   docs: {
     what: "The blank between O and the name of an option is missing.",
     why: "Sendmail takes the first letter for a one-letter option and the rest for its value, without a word: `OMaxMessageSize=1` defines a macro and limits nothing.",
@@ -25,7 +26,10 @@ export const cfSyntaxOptionNoSpace = defineRule({
       const name = wholeNameOf(written);
       if (name === undefined) continue;
       const definedBy = definitionAt({ start: line.span.start, end: line.span.start + 1 + name.length }, line);
-      if (isWritten(configuration, definedBy)) report.at(definedBy, "letter", { name, letter: line.name.text, value: line.value?.text ?? "" });
+      if (!isWritten(configuration, definedBy)) continue;
+      const claim = report.at(definedBy, "letter", { name, letter: line.name.text, value: line.value?.text ?? "" });
+      const at = line.span.start + 1;
+      claim.fix(`Set ${name}, with a blank in front of it`, "decision", separate({ start: at, end: at }, "blank"));
     }
   },
 });

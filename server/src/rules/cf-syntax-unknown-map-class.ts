@@ -1,15 +1,17 @@
-import { findMapClass, needsSpecialBuild } from "../catalog/index.ts";
+import { findMapClass, mapClasses, needsSpecialBuild } from "../catalog/index.ts";
 import type { CfLine } from "../cf/lines.ts";
 import { definitionAt, isWritten } from "../model/cf-mistakes.ts";
+import { correctWord } from "../model/intent.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
+import { isNear } from "./near-miss.ts";
 
 export const cfSyntaxUnknownMapClass = defineRule({
   id: "cf-syntax-unknown-map-class",
   severity: "error",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "safe",
   docs: {
     what: "A map, or an alias file, has a class that sendmail does not know.",
     why: "Sendmail says \"class not available\", exits with 70 and does not start. Classes that some builds lack (ldap, nis, dbm, …) are not reported.",
@@ -27,8 +29,12 @@ export const cfSyntaxUnknownMapClass = defineRule({
       const definedBy = definitionAt({ start, end: start + mapClass.length }, line);
       if (known !== undefined && !needsSpecialBuild(known)) return;
       if (!isWritten(configuration, definedBy)) return;
-      if (known === undefined) report.at(definedBy, "unknown", { mapClass });
-      else report.at(definedBy, "special", { mapClass, condition: known.condition ?? "" }).severity("warning");
+      if (known === undefined) {
+        const claim = report.at(definedBy, "unknown", { mapClass });
+        const meant = mapClasses.filter((one) => !needsSpecialBuild(one) && isNear(mapClass, one.name));
+        const [only] = meant;
+        if (only !== undefined && meant.length === 1) claim.fix(`Write ${only.name} for ${mapClass}`, "safe", correctWord({ text: mapClass, span: { start, end: start + mapClass.length } }, only.name));
+      } else report.at(definedBy, "special", { mapClass, condition: known.condition ?? "" }).severity("warning");
     };
     for (const line of configuration.file.lines) {
       if (line.kind === "map" && line.mapClass.text !== "") judge(line.mapClass.text, line.mapClass.span.start, line);

@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { options } from "../catalog/index.ts";
 import { findCfMistakes, isWritten, MOST_OF_A_KIND, withoutConsequence } from "../model/cf-mistakes.ts";
+import { correctWord, separate } from "../model/intent.ts";
 import { compareVersions } from "../model/sendmail-version.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
@@ -12,7 +13,7 @@ export const cfSyntaxUnknownOption = defineRule({
   severity: "error",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "safe",
   docs: {
     what: "An O line has a name that sendmail does not know.",
     why: "Sendmail says \"unknown option name\", exits with 70 and does not start. A one-letter option of a very old file that no sendmail 8 has is a warning, and so is an option that is newer than the version in the file.",
@@ -29,7 +30,11 @@ export const cfSyntaxUnknownOption = defineRule({
   },
   check(configuration, report) {
     const version = configuration.sendmailVersion;
-    for (const { message, definedBy } of findCfMistakes(configuration, KINDS)) report.at(definedBy, "refused", { problem: withoutConsequence(message) });
+    for (const { message, definedBy } of findCfMistakes(configuration, KINDS)) {
+      const claim = report.at(definedBy, "refused", { problem: withoutConsequence(message) });
+      const { line, cfSpan } = definedBy;
+      if (line !== undefined && cfSpan !== undefined) claim.fix("Leave one blank in front of the name", "safe", separate({ start: line.span.start + 1, end: cfSpan.start }, "blank"));
+    }
     let suggestions = 0;
     for (const written of writtenOptions(configuration)) {
       const { line, match, named, option } = written;
@@ -54,7 +59,7 @@ export const cfSyntaxUnknownOption = defineRule({
       }
       const meant = closest(name.toLowerCase(), NAMES.map((one) => one.toLowerCase()));
       const known = NAMES.find((one) => one.toLowerCase() === meant);
-      if (known !== undefined && isNear(name, known)) report.at(named, "meant", { name, meant: known });
+      if (known !== undefined && isNear(name, known)) report.at(named, "meant", { name, meant: known }).fix(`Write ${known} for ${name}`, "safe", correctWord(line.name, known));
       else report.at(named, "unknown", { name });
     }
   },
