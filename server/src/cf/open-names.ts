@@ -20,7 +20,7 @@ export function findOpenNames(file: CfFile): readonly OpenName[] {
     if (line.kind === "comment" || line.kind === "blank" || line.kind === "unknown") continue;
     const raw = file.text.slice(line.span.start, line.span.end);
     if (!raw.includes("{") || !raw.includes("$")) continue;
-    found.push(...openNamesIn(readerOf(raw, line.span.start, true, true).text, line));
+    for (const name of openNamesIn(readerOf(raw, line.span.start, true, true).text, line)) found.push(name);
     if (found.length >= MOST) break;
   }
   return found;

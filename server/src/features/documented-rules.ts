@@ -6,12 +6,21 @@ import type { Severity } from "../model/finding.ts";
 import { HARDENING_MISSING } from "./hardening-missing.ts";
 import type { DocumentedRule } from "./rule-page.ts";
 import { SUPPRESSION_UNUSED } from "./suppress.ts";
+import { FILE_NOT_TEXT, FILE_TOO_LARGE, MAX_LENGTH, MAX_LINES } from "./unjudgeable.ts";
 
 /** First version of this product that had them. */
 const SINCE = "0.1.0";
 
 /** What the linter reports by itself: absent settings gathered, comments in vain, and what expansion stumbles over. */
 const OWN_RULES: readonly DocumentedRule[] = [
+  own(FILE_NOT_TEXT, "error", {
+    what: "A file with the name of a configuration holds NUL bytes at its beginning: a picture, a program, a compressed copy, or text that an editor saved in UTF-16.",
+    why: "sendmail and m4 read bytes, and take a NUL for the end of a line. Nothing else is reported: each line of such a file would be a mistake.",
+  }),
+  own(FILE_TOO_LARGE, "warning", {
+    what: `A file with the name of a configuration has more than ${MAX_LENGTH} characters or ${MAX_LINES} lines.`,
+    why: "The largest real ones have less than half of that. What is larger is some other file, or was made to keep a program busy: nothing in it is checked. Long lists of hosts belong into a file of their own, which an F line or a map names.",
+  }),
   own(HARDENING_MISSING, "hint", {
     what: "Hardening settings are absent, so that a built-in default or one of the cf library holds. An editor and the text report show all of them as one; JSON and SARIF keep each as a finding of its rule.",
     why: "A default was chosen for every host there is, in some cases many years ago. It is not wrong by itself, which is why this is a hint; what each setting would change is on the page of its rule.",

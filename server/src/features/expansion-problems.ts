@@ -3,7 +3,7 @@ import type { M4Problem } from "../m4/expansion.ts";
 import type { Finding, Severity } from "../model/finding.ts";
 import type { McExpansion } from "../model/mc-expansion.ts";
 import type { McProvenance } from "../model/mc-provenance.ts";
-import { docsOf } from "../rules/run-rules.ts";
+import { docsOf, MORE_OF_THESE, MOST_OF_A_RULE } from "../rules/run-rules.ts";
 import type { Span } from "../text/span.ts";
 
 export const LIBRARY_MESSAGE = "mc-library-message";
@@ -33,6 +33,7 @@ export function stopsExpansion(mc: McExpansion): boolean {
 
 export function findExpansionProblems(mc: McExpansion, provenance: McProvenance, severities: ReadonlyMap<string, Severity | "off">): readonly Finding[] {
   const findings: Finding[] = [];
+  const counts = new Map<string, number>();
   let endsSentence = false;
   for (const problem of mc.expansion.problems) {
     const known = ruleOf(problem, mc.document.path);
@@ -47,6 +48,9 @@ export function findExpansionProblems(mc: McExpansion, provenance: McProvenance,
       continue;
     }
     endsSentence = /\.\s*$/.test(problem.message);
+    const count = (counts.get(known.rule) ?? 0) + 1;
+    counts.set(known.rule, count);
+    if (count > MOST_OF_A_RULE) continue;
     findings.push({
       rule: known.rule,
       severity,
@@ -62,7 +66,11 @@ export function findExpansionProblems(mc: McExpansion, provenance: McProvenance,
       offers: [],
     });
   }
-  return findings;
+  return findings.map((finding, index) => (isLastListed(finding, index) ? { ...finding, message: `${finding.message}${MORE_OF_THESE}` } : finding));
+
+  function isLastListed({ rule }: Finding, index: number): boolean {
+    return (counts.get(rule) ?? 0) > MOST_OF_A_RULE && index === findings.findLastIndex((one) => one.rule === rule);
+  }
 }
 
 /** Files of the mail host that its own tools write, such as Debian's /etc/mail/m4/dialup.m4. */

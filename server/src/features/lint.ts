@@ -17,6 +17,7 @@ import { findExpansionProblems, LIBRARY_MESSAGE, stopsExpansion } from "./expans
 import { proveFixes } from "./prove-fixes.ts";
 import { applySuppressions, SUPPRESSION_UNUSED } from "./suppress.ts";
 import { isTemplate } from "./template.ts";
+import { findTooLarge, findUnjudgeable } from "./unjudgeable.ts";
 
 export type { Role } from "../model/role.ts";
 
@@ -66,9 +67,10 @@ const FEATURE_NAME = /\bFEATURE\(`?(\w+)/;
 
 export const lint: Lint = (input) => {
   const { document, language, ruleSeverities } = input;
-  const judged = language === "sendmail-mc" ? judgeMc(input) : judgeCf(input);
+  const unjudgeable = findUnjudgeable(document.text);
+  const judged = unjudgeable !== undefined ? withoutJudging(input, unjudgeable) : language === "sendmail-mc" ? judgeMc(input) : judgeCf(input);
   const findings = applySuppressions(judged.findings, document.text, language, {
-    isOff: (rule) => ruleSeverities.get(rule) === "off" || findLiveRule(rule) !== undefined,
+    isOff: (rule) => unjudgeable !== undefined || ruleSeverities.get(rule) === "off" || findLiveRule(rule) !== undefined,
     docs: docsOf(SUPPRESSION_UNUSED),
   });
   const wanted = findings.filter((finding) => finding.rule !== SUPPRESSION_UNUSED || ruleSeverities.get(SUPPRESSION_UNUSED) !== "off");
@@ -91,6 +93,14 @@ interface Judged {
   readonly mcView: McView | undefined;
 }
 
+/** The one finding, unless it was turned off, and a configuration that holds nothing. */
+function withoutJudging(input: LintInput, finding: Finding): Judged {
+  const { role, sendmailVersion, ruleSeverities } = input;
+  const severity = ruleSeverities.get(finding.rule) ?? finding.severity;
+  const configuration = readConfiguration(parseCf("").tree, undefined, { role, sendmailVersion });
+  return { configuration, findings: severity === "off" ? [] : [{ ...finding, severity }], mcView: undefined };
+}
+
 function judgeCf(input: LintInput): Judged {
   const { tree, problems } = parseCf(input.document.text);
   const configuration = readConfiguration(tree, undefined, { role: input.role, sendmailVersion: input.sendmailVersion, problems });
@@ -101,6 +111,8 @@ function judgeMc(input: LintInput): Judged {
   const { document, provider, library } = input;
   const mc = expandMc(document, provider, library?.path);
   const provenance = new McProvenance(mc);
+  const tooLarge = findTooLarge(mc.expansion.output, "The .cf that this generates", provenance.placeOfAbsent().span);
+  if (tooLarge !== undefined) return { ...withoutJudging(input, tooLarge), mcView: { mc, tree: provenance.tree } };
   const { tree, problems: cfProblems } = parseCf(mc.expansion.output);
   const role = input.role ?? (isTemplate(document.text) ? "template" : undefined);
   const configuration = readConfiguration(tree, provenance, { role, sendmailVersion: input.sendmailVersion, problems: cfProblems });

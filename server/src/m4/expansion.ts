@@ -28,7 +28,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxIncludes: 2_000,
   maxTextChars: 4_000_000,
   maxPushedChars: 2_500_000,
-  maxOutputChars: 8_000_000,
+  maxOutputChars: 2_000_000,
 };
 
 export type M4ProblemKind =

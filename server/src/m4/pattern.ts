@@ -72,7 +72,7 @@ class Compiler {
     let canRepeat = false;
     let last: Instruction[] = [];
     const flush = (): void => {
-      code.push(...shift(last, code.length));
+      for (const instruction of shift(last, code.length)) code.push(instruction);
       last = [];
       limited(code);
     };

@@ -48,8 +48,10 @@ export class OptionView {
 
   /** Words between blanks. */
   get words(): readonly string[] {
-    return this.#values().flatMap((value) => value.split(/\s+/).filter((word) => word !== ""));
+    this.#words ??= this.#values().flatMap((value) => value.split(/\s+/).filter((word) => word !== ""));
+    return this.#words;
   }
+  #words: readonly string[] | undefined;
 
   /** Names in small letters; for options of letters the first letter of each word, which is all that sendmail reads. */
   get flags(): ReadonlySet<string> {

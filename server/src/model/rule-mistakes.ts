@@ -50,7 +50,9 @@ export function findRuleMistakes(configuration: Configuration): readonly RuleMis
   if (found === undefined) {
     const all: RuleMistake[] = [];
     for (const line of file.lines) {
-      if (line.kind === "rule" && line.rhs !== undefined) all.push(...mistakesIn(line, line.rhs));
+      if (line.kind !== "rule" || line.rhs === undefined) continue;
+      // Not spread into one call: a line made for it has more of them than the stack holds.
+      for (const mistake of mistakesIn(line, line.rhs)) all.push(mistake);
       if (all.length >= MOST_MISTAKES) break;
     }
     found = all;

@@ -19,7 +19,12 @@ const DOCS = "https://github.com/sendmail-config/sendmail-config/blob/main/docs/
 const ROLES_WITHOUT_ADVICE: ReadonlySet<Role> = new Set(["submit", "null-client", "template"]);
 
 /** Nobody reads more of one kind, and a file that is no sendmail.cf has one in each line; the last one says that there are more. */
-const MOST_OF_A_RULE = 200;
+export const MOST_OF_A_RULE = 200;
+/** Appended to the last one that is listed. */
+export const MORE_OF_THESE = " (there are more of these in this file)";
+
+/** UTF-16 units of a line that a finding quotes as its proof; 200 findings on one line of a megabyte would quote it 200 times. */
+const LONGEST_PROOF = 4_000;
 
 /** By place in the document, then by rule. */
 export function runRules(configuration: Configuration, settings: RuleSettings, rules: readonly Rule[] = allRules): Finding[] {
@@ -32,7 +37,7 @@ export function runRules(configuration: Configuration, settings: RuleSettings, r
       const place = configuration.placeOf(reported.definedBy);
       if (place.absent && ROLES_WITHOUT_ADVICE.has(configuration.role)) continue;
       const isCut = index === MOST_OF_A_RULE - 1 && all.length > MOST_OF_A_RULE;
-      const shown = isCut ? { ...reported, message: `${reported.message} (there are more of these in this file)` } : reported;
+      const shown = isCut ? { ...reported, message: `${reported.message}${MORE_OF_THESE}` } : reported;
       findings.push(toFinding(configuration, settings, rule, shown, place, wanted));
     }
   }
@@ -63,7 +68,10 @@ function toFinding(configuration: Configuration, settings: RuleSettings, rule: R
 
 function proofOf(configuration: Configuration, definedBy: Definition): Finding["proof"] {
   const { line } = definedBy;
-  return line === undefined ? undefined : { line: line.line, text: configuration.file.text.slice(line.span.start, line.span.end) };
+  if (line === undefined) return undefined;
+  const { start, end } = line.span;
+  const text = configuration.file.text.slice(start, Math.min(end, start + LONGEST_PROOF));
+  return { line: line.line, text: end - start > LONGEST_PROOF ? `${text}…` : text };
 }
 
 function relatedTo(configuration: Configuration, path: string, definedBy: Definition, message: string | undefined): readonly RelatedLocation[] {
