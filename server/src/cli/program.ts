@@ -5,6 +5,7 @@ import { printable } from "../text/printable.ts";
 import type { CheckOptions } from "./check-settings.ts";
 import { EXIT, UsageError } from "./exit-codes.ts";
 import type { ExpandOptions } from "./expand.ts";
+import type { RelayCommandOptions } from "./relay-settings.ts";
 import type { Streams } from "./streams.ts";
 
 export const PROGRAM = "sendmail-lint";
@@ -44,6 +45,7 @@ function createProgram(streams: Streams, end: (code: number) => void): Command {
   addCheck(program, streams, end);
   addExpand(program, streams, end);
   addProbe(program, streams, end);
+  addRelay(program, streams, end);
   addRules(program, streams, end);
   addExplain(program, streams, end);
   addLsp(program, end);
@@ -161,6 +163,59 @@ function addProbe(program: Command, streams: Streams, end: (code: number) => voi
       }
     });
 }
+
+function addRelay(program: Command, streams: Streams, end: (code: number) => void): void {
+  program
+    .command("relay")
+    .summary("test whether mail hosts relay for strangers")
+    .description("Tests mail hosts that you administer: does one take a stranger's mail to another stranger? Asks with MAIL and RCPT only; sends no message and no password.")
+    .argument("<HOST|CIDR|RANGE...>", "HOST, HOST:PORT, 192.0.2.0/24, 192.0.2.10-20, 192.0.2.* or 192.0.2 (a /24); 256 addresses at most")
+    .option("--port <N>", "port, where HOST names none (default: 25)")
+    .option("--only-relays", "print the hosts that relay, and no others")
+    .option("--local-address <IP>", "connect from this address of this machine")
+    .option("--concurrency <N>", "hosts at a time, 32 at most; one connection to each", "8")
+    .option("--timeout <SECONDS>", "for one host (default: 60, in a range 30)", readSeconds)
+    .option("--all-pairs", "try every pair on the hosts of a range too, and do not stop at the first that is accepted")
+    .option("--config <FILE>", "the sendmail.mc or .cf of the hosts: its domains are tried as well, which finds relaying for addresses of these only")
+    .option("--cf-dir <DIR>", "sendmail's cf folder, which expands a .mc")
+    .option("--domain <DOMAIN>", "a domain that the hosts relay for, tried like those of --config; may be repeated", collect)
+    .option("--sender-domain <DOMAIN>", "of the stranger who writes (default: example.net)")
+    .option("--recipient-domain <DOMAIN>", "of the stranger who is written to (default: example.org)")
+    .option("--ehlo-name <NAME>", "what to call this client (default: the address it connects from)")
+    .option("--yes", "go on without asking where addresses are public")
+    .addOption(new Option("--format <FORMAT>", "json: an object per host, a line each").choices(["text", "json", "csv"]).default("text"))
+    .option("--notify <ADDRESS>", "mail a report by the local sendmail -t, unless every host that answered refuses")
+    .addHelpText("after", RELAY_NOTES)
+    .action(async (words: string[], options: RelayCommandOptions) => {
+      const { runRelay } = await import("./relay.ts");
+      end(
+        await runRelay(words, options, streams, (stop) => {
+          process.once("SIGINT", stop);
+          return () => process.removeListener("SIGINT", stop);
+        }),
+      );
+    });
+}
+
+const RELAY_NOTES = `
+Verdicts:
+  relays       a stranger's recipient is accepted at RCPT, and a mailbox of the host's own that does not exist is not
+  refuses      every pair is refused for good
+  cannot tell  no answer, a refusal for now only, an end before its time, a host that takes every recipient, or a connection
+               from the host itself, which may relay by right
+
+Exit codes:
+  0  every host that answered refuses
+  1  some host relays
+  2  bad usage; nothing was connected to
+  3  nothing could be decided
+  4  some hosts that answered stayed undecided, and none relays
+  130  stopped with Ctrl-C; what is known is printed
+
+json: {"host","port","verdict":"relays|refuses|cannot-tell","reason","pair":{"id","from","to"}?,"reply"?,"name"?,"handedTo"?,"address"?,
+"localAddress"?,"answered","failure":{"stage","kind"}?,"pairs":[{"id","from","to","outcome","reply"}],"controls":[…]}
+
+Some hosts refuse example.net and example.org because these take no mail: there use domains of your own.`;
 
 function addRules(program: Command, streams: Streams, end: (code: number) => void): void {
   program

@@ -6,8 +6,11 @@ export interface Output {
   readonly isTTY?: boolean;
 }
 
+/** Standard input; a terminal says so. */
+export type Input = AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
+
 export interface Streams {
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly cwd: string;

@@ -74,7 +74,6 @@ const WITH_SERVER: readonly Template[] = [
   ["percent-server", foreign, ({ T, S }) => `${RECIPIENT}%${T}@${S}`],
   ["quoted-server", foreign, ({ T, S }) => `"${RECIPIENT}@${T}"@${S}`],
   ["bang-server", foreign, ({ T, S }) => `${T}!${RECIPIENT}@${S}`],
-  ["route-server", foreign, ({ T, S }) => `@${S}:${RECIPIENT}@${T}`],
 ];
 /** With a domain of the configuration, else with the host's name. */
 const MORE_WITH_DOMAIN: readonly Template[] = [
@@ -84,6 +83,7 @@ const MORE_WITH_DOMAIN: readonly Template[] = [
   ["quoted-local-from", ({ D }) => `${SENDER}@${D}`, ({ T, D }) => `"${RECIPIENT}@${T}"@${D}`],
 ];
 const MORE_WITH_SERVER: readonly Template[] = [
+  ["route-server", foreign, ({ T, S }) => `@${S}:${RECIPIENT}@${T}`],
   ["double-at-server", foreign, ({ T, S }) => `${RECIPIENT}@${T}@${S}`],
   ["route-two", foreign, ({ T, S }) => `@${S},@${T}:${RECIPIENT}@${T}`],
   ["bang-via-server", foreign, ({ T, S }) => `${S}!${T}!${RECIPIENT}`],
@@ -107,7 +107,7 @@ const MORE: readonly Template[] = [
   ["trailing-dot", foreign, ({ T }) => `${RECIPIENT}@${T}.`],
 ];
 
-/** What a scan of many hosts tries: seven pairs, and four for each domain of a configuration. */
+/** What a scan of many hosts tries: six pairs, and four for each domain of a configuration. */
 export function shortRelayPairs(names: RelayNames): readonly RelayPair[] {
   return makePairs(names, [[FIRST, "once"], [WITH_DOMAIN, "domains"], [WITH_SERVER, "server"]]);
 }
@@ -178,4 +178,15 @@ export function toMailDomain(text: string): string | undefined {
 /** Whether a domain is `other` or lies in it. */
 export function isWithin(domain: string, other: string): boolean {
   return domain === other || domain.endsWith(`.${other}`);
+}
+
+/**
+ * At most MOST_DOMAINS of them: a domain of the host's own first, then those that it relays for, which is where relaying goes
+ * wrong, then the rest.
+ */
+export function chooseDomains(domains: RelayDomains): RelayDomains {
+  const [first, ...others] = domains.final;
+  const own = first === undefined ? [] : [first];
+  const relayed = domains.relayed.filter((domain) => !domains.final.includes(domain)).slice(0, MOST_DOMAINS - own.length);
+  return { final: [...own, ...others.slice(0, MOST_DOMAINS - own.length - relayed.length)], relayed };
 }

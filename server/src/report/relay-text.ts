@@ -1,0 +1,77 @@
+// Relay tests as people read them in a terminal and in a mail: one host in full, many as a table.
+import type { PairResult, RelayResult } from "../smtp/relay-result.ts";
+import type { RelayVerdict } from "../smtp/relay-verdict.ts";
+import { formatTarget } from "../smtp/target.ts";
+import { clip, printable } from "../text/printable.ts";
+import type { TextStyle } from "./probe-text.ts";
+
+const COLOURS: Readonly<Record<RelayVerdict, number>> = { relays: 31, refuses: 32, "cannot-tell": 33 };
+export const VERDICT_WORDS: Readonly<Record<RelayVerdict, string>> = { relays: "relays", refuses: "refuses", "cannot-tell": "cannot tell" };
+const LONGEST_NAME = 40;
+
+/** One host with every pair that was tried. Ends with a line feed. */
+export function formatRelayText(result: RelayResult, style: TextStyle): string {
+  const tried = [...result.pairs, ...result.controls];
+  const width = Math.max(0, ...tried.map(({ id }) => id.length));
+  const lines = [
+    `${heading(result)}  ${paintVerdict(result.verdict, style)}`,
+    `  ${printable(result.reason)}`,
+    ...(result.reply === undefined ? [] : [`  > ${oneLine(result.reply)}`]),
+    ...(tried.length === 0 ? [] : [""]),
+    ...tried.map((pair) => `  ${pair.outcome.padEnd(9)} ${pair.id.padEnd(width)}  ${printable(describePair(pair))}  > ${oneLine(pair.reply)}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** A row for each of `results` whose host answered, and a line that counts `all`. Ends with a line feed. */
+export function formatRelayTable(results: readonly RelayResult[], style: TextStyle, all: readonly RelayResult[] = results): string {
+  const shown = results.filter(({ answered }) => answered);
+  const rows = shown.map((result) => [formatTarget(result), VERDICT_WORDS[result.verdict], clip(printable(result.name ?? ""), LONGEST_NAME), why(result)] as const);
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row, index) => {
+    const [host, verdict, name] = row.slice(0, 3).map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    const painted = paint(verdict ?? "", shown[index]?.verdict ?? "cannot-tell", style);
+    return `${host ?? ""}  ${painted}  ${name ?? ""}  ${row[3]}`;
+  });
+  return `${[...lines, ...(rows.length === 0 ? [] : [""]), summary(all)].join("\n")}\n`;
+}
+
+/** `254 hosts: 24 relay, 88 refuse, 22 undecided, 120 do not answer` */
+export function summary(results: readonly RelayResult[]): string {
+  const count = (verdict: RelayVerdict): number => results.filter((result) => result.answered && result.verdict === verdict).length;
+  const silent = results.filter(({ answered }) => !answered).length;
+  const parts = [
+    [count("relays"), "relay", "relays"], [count("refuses"), "refuse", "refuses"], [count("cannot-tell"), "undecided", "undecided"], [silent, "do not answer", "does not answer"],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
+  return `${results.length} ${results.length === 1 ? "host" : "hosts"}: ${said.length === 0 ? "nothing was tested" : said.join(", ")}`;
+}
+
+/** `<relaytest@example.org> from <probe@example.net>` */
+export function describePair({ from, to }: Pick<PairResult, "from" | "to">): string {
+  return `<${to}> from <${from}>`;
+}
+
+/** `mail.example.org:25 (192.0.2.7)` */
+export function heading(result: RelayResult): string {
+  const where = result.address === undefined || result.address === result.host ? "" : ` (${result.address})`;
+  return printable(`${formatTarget(result)}${where}`);
+}
+
+/** A reply of several lines in one. */
+export function oneLine(reply: string): string {
+  return printable(reply.replaceAll("\n", " "));
+}
+
+function why(result: RelayResult): string {
+  const reply = result.verdict === "refuses" || result.reply === undefined ? "" : `  > ${oneLine(result.reply)}`;
+  return `${printable(result.reason)}${reply}`;
+}
+
+function paintVerdict(verdict: RelayVerdict, style: TextStyle): string {
+  return paint(VERDICT_WORDS[verdict], verdict, style);
+}
+
+function paint(text: string, verdict: RelayVerdict, style: TextStyle): string {
+  return style.hasColour ? `\x1b[${COLOURS[verdict]}m${text}\x1b[0m` : text;
+}
