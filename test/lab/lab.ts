@@ -2,7 +2,7 @@
 // process ends in whatever way JavaScript can notice, and by their own time limit where it cannot.
 import { execFile, spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 import { missingPrograms, programEnvironment, programPath } from "../support/programs.mjs";
 
 const SCRIPT = fileURLToPath(new URL("sendmail-lab.sh", import.meta.url));
+const RANGE = fileURLToPath(new URL("range-sim.ts", import.meta.url));
 const HOSTILE = fileURLToPath(new URL("hostile-sim.ts", import.meta.url));
 const NEEDED = new Set(["m4", "sendmail", "makemap", "saslpasswd2", "openssl", "cfDirectory"]);
 /** Sendmail takes half a second; a busy machine takes longer. */
@@ -26,6 +27,10 @@ export const STRANGER = "127.0.0.21";
 export interface Lab {
   readonly variant: string;
   readonly port: number;
+  /** Holds sendmail.mc, sendmail.cf and access.txt, until it is stopped. */
+  readonly folder: string;
+  /** A search path on which `sendmail` is the lab's, which queues what it is given, and the environment that it needs. */
+  mailer(): NodeJS.ProcessEnv;
   /** What sendmail wrote down of every connection: each line said by either side. */
   traffic(): string;
   stop(): Promise<void>;
@@ -71,7 +76,14 @@ async function startOnce(variant: string, port: number): Promise<Lab> {
     await run("sh", [SCRIPT, "stop", folder], { env: labEnvironment(), timeout: STOP_LIMIT_MS, killSignal: "SIGKILL" });
     forget();
   };
-  return { variant, port, traffic: () => readFileSync(join(folder, "traffic.log"), "latin1"), stop };
+  const mailer = (): NodeJS.ProcessEnv => {
+    const bin = join(folder, "bin");
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, "sendmail"), `#!/bin/sh\nexec sh '${SCRIPT}' send '${folder}' "$@"\n`, { mode: 0o755 });
+    const environment = labEnvironment();
+    return { ...environment, PATH: `${bin}:${environment["PATH"] ?? ""}` };
+  };
+  return { variant, port, folder, mailer, traffic: () => readFileSync(join(folder, "traffic.log"), "latin1"), stop };
 }
 
 function labEnvironment(): NodeJS.ProcessEnv {
@@ -124,6 +136,31 @@ export async function startHostileServers(certificate: { readonly cert: string; 
       process.off("exit", kill);
       const { said } = JSON.parse(lines.at(-1) ?? "{}") as { said: Record<string, string[]> };
       return { said, exit };
+    },
+  };
+}
+
+export interface RangeServers {
+  readonly port: number;
+  /** Ends them all; the connections that each address got, the most at once to one, every verb that was said, and the exit code. */
+  stop(): Promise<{ readonly connections: Readonly<Record<string, number>>; readonly most: number; readonly said: Readonly<Record<string, number>>; readonly exit: number | null }>;
+}
+
+/** The network of range-sim.ts, in a process of its own. */
+export async function startRangeServers(network: string): Promise<RangeServers> {
+  const child = spawn(process.execPath, [RANGE, "--net", network, "--seconds", SECONDS_TO_LIVE], { stdio: ["ignore", "pipe", "inherit"] });
+  const kill = (): void => void child.kill("SIGKILL");
+  process.on("exit", kill);
+  const lines: string[] = [];
+  await readUntil(child, lines, "READY");
+  return {
+    port: Number(lines.at(-1)),
+    async stop() {
+      const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+      child.kill("SIGTERM");
+      const exit = await ended;
+      process.off("exit", kill);
+      return { ...(JSON.parse(lines.at(-1) ?? "{}") as { connections: Record<string, number>; most: number; said: Record<string, number> }), exit };
     },
   };
 }

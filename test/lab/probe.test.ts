@@ -28,24 +28,30 @@ interface Expected {
   /** Words sent, in order. */
   readonly said?: readonly string[];
   readonly options?: ProbeOptions;
+  /** The versions that the host agrees to, and the weak cipher, as the tools that look for them find them too. */
+  readonly versions?: readonly string[];
+  readonly weakCipher?: string | null;
   readonly check?: (result: ProbeResult) => void;
 }
 
-const PLAIN_WORDS = ["EHLO", "HELP", "QUIT"];
-const TLS_WORDS = ["EHLO", "HELP", "STARTTLS", "EHLO", "QUIT"];
+const PLAIN_WORDS = ["EHLO", "HELP", "VRFY", "VRFY", "EXPN", "EXPN", "QUIT"];
+/** The conversation, then a connection for each version but the one that is known, and one for weak ciphers. */
+const TLS_WORDS = ["EHLO", "HELP", "STARTTLS", "EHLO", "VRFY", "VRFY", "EXPN", "EXPN", "QUIT", ...Array.from({ length: 5 }, () => ["EHLO", "STARTTLS"]).flat()];
 const EXPN = "disclosure-vrfy-expn";
+const SIZE = "limits-no-max-message-size";
 const NO_TLS = "live-starttls-missing";
 
 const VARIANTS: Readonly<Record<string, Expected>> = {
   "secure": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS],
+    rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS, SIZE],
     starttls: "not-offered",
     beforeTls: MD5,
     said: PLAIN_WORDS,
     evidence: [
       "disclosure-greeting-version | 220 lab.example.test ESMTP Sendmail 8.17.1.9/8.17.1.9; DATE",
       "disclosure-help-version | 214-2.0.0 This is sendmail version 8.17.1.9",
-      "disclosure-vrfy-expn | 250-EXPN",
+      "disclosure-vrfy-expn | VRFY postmaster: 250 2.1.5 <postmaster@lab.example.test>, VRFY NAME: 550 5.1.1 NAME... User unknown, EXPN postmaster: 250 2.1.5 root <root@lab.example.test>, EXPN NAME: 550 5.1.1 NAME... User unknown",
+      "limits-no-max-message-size | 250-SIZE",
     ],
     check: (result) => {
       assert.equal(result.ehlo?.name, "lab.example.test");
@@ -54,7 +60,7 @@ const VARIANTS: Readonly<Record<string, Expected>> = {
     },
   },
   "masked": {
-    rules: [VERSION.help, EXPN, NO_TLS],
+    rules: [VERSION.help, EXPN, NO_TLS, SIZE],
     starttls: "not-offered",
     check: (result) => {
       assert.equal(result.greeting, "220 lab.example.test ESMTP ESMTP ready");
@@ -62,7 +68,7 @@ const VARIANTS: Readonly<Record<string, Expected>> = {
     },
   },
   "masked-help": {
-    rules: [EXPN, NO_TLS],
+    rules: [EXPN, NO_TLS, SIZE],
     starttls: "not-offered",
     check: (result) => {
       assert.equal(result.greeting, "220 lab.example.test ESMTP");
@@ -70,12 +76,12 @@ const VARIANTS: Readonly<Record<string, Expected>> = {
     },
   },
   "nohelp": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS],
+    rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS, SIZE],
     starttls: "not-offered",
     evidence: ["disclosure-help-version | 502 5.3.0 Sendmail 8.17.1.9 -- HELP not implemented"],
   },
   "goaway": {
-    rules: [VERSION.help, NO_TLS],
+    rules: [VERSION.help, NO_TLS, SIZE],
     starttls: "not-offered",
     evidence: ["disclosure-help-version | 502 5.3.0 Sendmail 8.17.1.9 -- HELP not implemented"],
     check: (result) => {
@@ -86,29 +92,29 @@ const VARIANTS: Readonly<Record<string, Expected>> = {
   "limits": {
     rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS],
     starttls: "not-offered",
-    check: (result) => assert.deepEqual(findCapability(result.ehlo ?? undefined, "SIZE")?.parameters, ["5024000"]),
+    check: (result) => assert.equal(result.maxMessageSize, 5_024_000),
   },
   "auth": {
-    rules: ["auth-plaintext-without-tls", VERSION.greeting, VERSION.help, EXPN, NO_TLS],
+    rules: ["auth-plaintext-without-tls", VERSION.greeting, VERSION.help, EXPN, NO_TLS, SIZE],
     starttls: "not-offered",
     beforeTls: ALL_FOUR,
     evidence: ["auth-plaintext-without-tls | 250-AUTH LOGIN PLAIN CRAM-MD5 DIGEST-MD5"],
     check: (result) => assert.match(result.auth?.meaning ?? "", /^LOGIN and PLAIN without TLS: /),
   },
   "auth-p": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS],
+    rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS, SIZE],
     starttls: "not-offered",
     beforeTls: ["CRAM-MD5", "DIGEST-MD5"],
   },
   "auth-tls": {
-    rules: ["auth-plaintext-without-tls", VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED],
+    rules: ["auth-plaintext-without-tls", VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED, SIZE],
     starttls: "works",
     beforeTls: ALL_FOUR,
     afterTls: ALL_FOUR,
     evidence: ["auth-plaintext-without-tls | 250-AUTH LOGIN PLAIN CRAM-MD5 DIGEST-MD5"],
   },
   "auth-p-tls": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED],
+    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED, SIZE],
     starttls: "works",
     beforeTls: ["CRAM-MD5", "DIGEST-MD5"],
     afterTls: ALL_FOUR,
@@ -122,8 +128,10 @@ const VARIANTS: Readonly<Record<string, Expected>> = {
     },
   },
   "starttls": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED],
+    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED, SIZE],
     starttls: "works",
+    versions: ["TLSv1.2", "TLSv1.3"],
+    weakCipher: null,
     beforeTls: MD5,
     afterTls: MD5,
     said: TLS_WORDS,
@@ -138,24 +146,30 @@ const VARIANTS: Readonly<Record<string, Expected>> = {
     },
   },
   "starttls-expired": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, "live-certificate-expired"],
+    rules: [VERSION.greeting, VERSION.help, EXPN, "live-certificate-expired", SIZE],
     starttls: "works",
     evidence: ["live-certificate-expired | certificate CN=lab.example.test, from 2019-01-01T00:00:00.000Z to 2020-01-01T00:00:00.000Z"],
     check: (result) => assert.equal(result.tls?.reason, "CERT_HAS_EXPIRED"),
   },
   "starttls-legacy": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED, "tls-old-protocols"],
+    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED, "tls-cipherlist-weak", "tls-old-protocols", SIZE],
     starttls: "works",
+    versions: ["TLSv1.0", "TLSv1.1"],
+    weakCipher: "TLS_ECDH_anon_WITH_AES_256_CBC_SHA",
     check: (result) => assert.equal(result.tls?.version, "TLSv1.1"),
   },
   "starttls-only12": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED],
+    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED, SIZE],
     starttls: "works",
+    versions: ["TLSv1.2"],
+    weakCipher: null,
     check: (result) => assert.equal(result.tls?.version, "TLSv1.2"),
   },
   "smtps": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED],
+    rules: [VERSION.greeting, VERSION.help, EXPN, SELF_SIGNED, SIZE],
     starttls: "implicit",
+    versions: ["TLSv1.2", "TLSv1.3"],
+    weakCipher: null,
     beforeTls: [],
     afterTls: MD5,
     said: PLAIN_WORDS,
@@ -163,7 +177,7 @@ const VARIANTS: Readonly<Record<string, Expected>> = {
     check: (result) => assert.equal(result.tls?.version, "TLSv1.3"),
   },
   "greet-pause": {
-    rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS],
+    rules: [VERSION.greeting, VERSION.help, EXPN, NO_TLS, SIZE],
     starttls: "not-offered",
     check: (result) => {
       const { greetingDelayMs = 0 } = result;
@@ -207,8 +221,10 @@ describe("the probe of a real sendmail", { concurrency: 2, timeout: 180_000 }, (
         assert.equal(result.starttls, expected.starttls);
         if (expected.beforeTls !== undefined) assert.deepEqual(result.auth?.beforeTls, expected.beforeTls);
         if (expected.afterTls !== undefined) assert.deepEqual(result.auth?.afterTls, expected.afterTls);
-        const evidence = result.findings.map((finding) => `${finding.rule} | ${finding.evidence.replace(/; \w{3}, \d.*$/, "; DATE")}`);
+        const evidence = result.findings.map((finding) => `${finding.rule} | ${finding.evidence.replace(/; \w{3}, \d.*$/, "; DATE").replace(/no-such-user-[0-9a-f]{8}/g, "NAME")}`);
         for (const line of expected.evidence ?? []) assert.ok(evidence.includes(line), `${line}\nnot in\n${evidence.join("\n")}`);
+        if (expected.versions !== undefined) assert.deepEqual(result.tlsVersions?.filter(({ accepted }) => accepted === true).map(({ version }) => version), expected.versions);
+        if (expected.weakCipher !== undefined) assert.equal(result.weakCipher?.cipher ?? null, expected.weakCipher);
         expected.check?.(result);
 
         const said = heard.filter(({ from }) => from === "client").map(({ text }) => text.split(" ", 1)[0] ?? "");

@@ -1,6 +1,6 @@
 // A make-believe /24 of mail hosts on loopback addresses, each of a known kind, for tests of the scan.
 //   node test/lab/range-sim.ts [--net 127.0.1] [--port PORT] [--latency 20] [--seconds 300]
-// Without --port the system chooses one that is free on the first address. Prints `READY PORT`. On SIGTERM, or when the time is
+// Without --port the system chooses one that is free on the first address. Prints the port and, in a line of its own, READY. On SIGTERM, or when the time is
 // up, it prints {"connections":{HOST:N},"most":N,"said":{"VERB":N}} (`most`: connections open at once to one host) and exits:
 // 3 if a client said a word that a relay test must never say. Latency is the wait before each reply, in milliseconds, since
 // loopback has no round-trip time of its own.
@@ -210,7 +210,8 @@ async function main(): Promise<void> {
     });
     port = await listen(server, port, host.address);
   }
-  console.log(`READY ${port}`);
+  console.log(port);
+  console.log("READY");
 
   const end = (): void => {
     console.log(JSON.stringify({ connections, most, said }));

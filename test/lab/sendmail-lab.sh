@@ -3,6 +3,7 @@
 #
 #   sendmail-lab.sh start VARIANT PORT DIR    generate DIR/sendmail.mc and .cf, start, wait for the 220
 #   sendmail-lab.sh stop DIR                  stop the daemon (and saslauthd) that DIR/*.pid name
+#   sendmail-lab.sh send DIR ARGUMENT...      sendmail with DIR/sendmail.cf takes a message from standard input and queues it
 #   sendmail-lab.sh mc VARIANT PORT DIR       print the .mc only, start nothing
 #   sendmail-lab.sh variants                  list the variants, one a line
 #
@@ -328,7 +329,9 @@ SANDBOX=$(sandbox_kind)
 case ${1:-} in
   start) [ $# = 4 ] || die "start VARIANT PORT DIR"; VARIANT=$2 PORT=$3 DIR=$4; known; start ;;
   stop)  [ $# = 2 ] || die "stop DIR"; DIR=$2; stop ;;
+  send)  [ $# -ge 2 ] || die "send DIR ARGUMENT..."; D=$(cd "$2" && pwd); shift 2
+         in_sandbox "$D" "$SENDMAIL" -C "$D/sendmail.cf" -odq "$@" ;;
   mc)    [ $# = 4 ] || die "mc VARIANT PORT DIR"; VARIANT=$2 PORT=$3; known; make_mc "$4" ;;
   variants) for v in $VARIANTS; do echo "$v"; done ;;
-  *) sed -n '2,7p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,8p' "$0" >&2; exit 2 ;;
 esac

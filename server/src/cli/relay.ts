@@ -149,6 +149,6 @@ function exitCode(results: readonly RelayResult[]): number {
 async function sendReport(to: string, results: readonly RelayResult[], streams: Streams): Promise<void> {
   const { formatRelayTable } = await import("../report/relay-text.ts");
   const telling = results.filter(({ verdict }) => verdict !== "refuses");
-  const problem = await notify({ to, subject: `Relay test: ${summary(results)}`, body: formatRelayTable(telling, { hasColour: false }, results) }, process.env);
+  const problem = await notify({ to, subject: `Relay test of ${summary(results)}`, body: formatRelayTable(telling, { hasColour: false }, results) }, process.env);
   if (problem !== undefined) streams.stderr.write(`${printable(problem)}\n`);
 }

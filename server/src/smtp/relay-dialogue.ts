@@ -58,12 +58,14 @@ export async function converseOnRelay(channel: Channel, facts: RelayFacts, optio
   await leave(channel);
 }
 
-/** Three steps for each address pair, never a fourth. */
+/** RSET, MAIL and RCPT for each pair, and never a fourth step. */
 class RelaySession {
   readonly #channel: Channel;
   readonly #facts: RelayFacts;
   readonly #names: RelayNames;
   readonly #madeUpName: string;
+  /** A sender that was refused for good is not asked about again: the 26th such answer ends a session with sendmail. */
+  readonly #refusedSenders = new Map<string, Reply>();
   #isFresh = true;
 
   constructor(channel: Channel, facts: RelayFacts, names: RelayNames, madeUpName: string) {
@@ -125,9 +127,12 @@ class RelaySession {
   }
 
   async #offer(pair: RelayPair): Promise<TriedPair> {
+    const known = this.#refusedSenders.get(pair.from);
+    if (known !== undefined) return { pair, outcome: "refused", verb: "MAIL", reply: known };
     if (!this.#isFresh) await this.reset();
     this.#isFresh = false;
     const mail = expectFinal(await this.#channel.ask({ verb: "MAIL", address: pair.from }, "mail"), "mail", "MAIL");
+    if (mail.code >= 500) this.#refusedSenders.set(pair.from, mail);
     if (mail.code >= 300) return { pair, outcome: mail.code >= 500 ? "refused" : "deferred", verb: "MAIL", reply: mail };
     const rcpt = expectFinal(await this.#channel.ask({ verb: "RCPT", address: pair.to }, "rcpt"), "rcpt", "RCPT");
     return { pair, outcome: outcomeOf(rcpt), verb: "RCPT", reply: rcpt };

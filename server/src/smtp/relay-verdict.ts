@@ -56,7 +56,7 @@ export function judgeRelay(answers: RelayAnswers): Judgement {
     const progress = pairs.length === 0 ? "" : `, after ${pairs.length} of ${answers.planned} pairs`;
     return { verdict: "cannot-tell", reason: `${failure.message}${progress}` };
   }
-  return findUndecided(answers) ?? judgeRefusals(answers);
+  return findUndecided(answers) ?? findUnserved(answers) ?? judgeRefusals(answers);
 }
 
 /** An acceptance that means something on its own, before one that another host decides on. */
@@ -101,6 +101,17 @@ function findUndecided(answers: RelayAnswers): Judgement | undefined {
   const tls = answers.pairs.find(({ reply, verb }) => verb === "MAIL" && reply.code === 530 && /STARTTLS|\bTLS\b/i.test(reply.texts.join(" ")));
   if (tls === undefined) return undefined;
   return { verdict: "cannot-tell", reason: "the host takes mail only inside TLS, where this test does not look", decidedBy: tls };
+}
+
+/**
+ * A host that may relay by right and is refused is refused for good; but where not even the postmaster can be written to, nothing
+ * was judged of relaying. That a login is wanted even from the host itself does count.
+ */
+function findUnserved({ pairs, controls, insider }: RelayAnswers): Judgement | undefined {
+  if (insider === undefined || pairs.every(({ reply }) => reply.code === 530)) return undefined;
+  const postmaster = controls.find(({ kind }) => kind === "postmaster");
+  if (postmaster === undefined || postmaster.tried.outcome === "accepted") return undefined;
+  return { verdict: "cannot-tell", reason: `it refuses everything, also mail to its postmaster, and ${insider}`, decidedBy: postmaster.tried };
 }
 
 function judgeRefusals({ pairs, isShort, planned }: RelayAnswers): Judgement {
