@@ -9,7 +9,7 @@ import type { Stage } from "../../server/src/smtp/failure.ts";
 import type { Reply } from "../../server/src/smtp/reply.ts";
 import type { TlsFacts } from "../../server/src/smtp/tls-facts.ts";
 
-const OPTIONS: DialogueOptions = { ehloName: "probe.example.net", firstVerb: "EHLO", isImplicitTls: false, hostName: undefined };
+const OPTIONS: DialogueOptions = { ehloName: "probe.example.net", firstVerb: "EHLO", isImplicitTls: false, hostName: undefined, strangeName: "no-such-user-1" };
 const TLS: TlsFacts = { version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", certificate: undefined, authorized: false, reason: undefined, missingName: undefined };
 
 /** Answers by verb, "in TLS" behind STARTTLS first; what is not there is answered with 500. */
@@ -72,12 +72,15 @@ async function play(script: Script, options: Partial<DialogueOptions> = {}): Pro
   }
 }
 
+const LOOKUPS = ["VRFY", "VRFY", "EXPN", "EXPN"];
+const LOOKUPS_IN_TLS = LOOKUPS.map((verb) => `tls ${verb}`);
 const WITH_STARTTLS = { EHLO: "250-h.example Hello\n250-STARTTLS\n250 AUTH PLAIN" };
 
 describe("converse", () => {
-  it("greets, asks for help and leaves where there is no STARTTLS", async () => {
+  it("greets, asks for help and for names, and leaves where there is no STARTTLS", async () => {
     const { said, facts, failure } = await play({});
-    assert.deepEqual(said, ["EHLO", "HELP", "QUIT"]);
+    assert.deepEqual(said, ["EHLO", "HELP", ...LOOKUPS, "QUIT"]);
+    assert.deepEqual(facts.lookups?.map(({ verb, word }) => `${verb} ${word}`), ["VRFY postmaster", "VRFY no-such-user-1", "EXPN postmaster", "EXPN no-such-user-1"]);
     assert.equal(failure, undefined);
     assert.equal(facts.greeting?.delayMs, 7);
     assert.equal(facts.ehlo?.name, "h.example");
@@ -85,7 +88,7 @@ describe("converse", () => {
 
   it("says EHLO again inside TLS, and never a third time", async () => {
     const { said, facts, names } = await play({ answers: WITH_STARTTLS, inTls: { EHLO: "250-h.example\n250-STARTTLS\n250 AUTH LOGIN" } });
-    assert.deepEqual(said, ["EHLO", "HELP", "STARTTLS", "tls EHLO", "tls QUIT"]);
+    assert.deepEqual(said, ["EHLO", "HELP", "STARTTLS", "tls EHLO", ...LOOKUPS_IN_TLS, "tls QUIT"]);
     assert.equal(facts.tls?.version, "TLSv1.3");
     assert.deepEqual(facts.ehloAfterTls?.capabilities.map(({ keyword }) => keyword), ["STARTTLS", "AUTH"]);
     assert.deepEqual(names, ["h.example"]);
@@ -102,13 +105,13 @@ describe("converse", () => {
 
   it("shakes hands first on a port that wants TLS from the start, and needs no STARTTLS then", async () => {
     const { said, facts } = await play({ inTls: WITH_STARTTLS }, { isImplicitTls: true });
-    assert.deepEqual(said, ["tls EHLO", "tls HELP", "tls QUIT"]);
+    assert.deepEqual(said, ["tls EHLO", "tls HELP", ...LOOKUPS_IN_TLS, "tls QUIT"]);
     assert.equal(facts.tls?.version, "TLSv1.3");
   });
 
   it("keeps the answer where STARTTLS is refused, and leaves politely", async () => {
     const { said, facts, failure } = await play({ answers: { ...WITH_STARTTLS, STARTTLS: "454 4.3.3 TLS not available" } });
-    assert.deepEqual(said, ["EHLO", "HELP", "STARTTLS", "QUIT"]);
+    assert.deepEqual(said, ["EHLO", "HELP", "STARTTLS", ...LOOKUPS, "QUIT"]);
     assert.equal(facts.starttls?.code, 454);
     assert.equal(failure, undefined);
   });
@@ -128,13 +131,13 @@ describe("converse", () => {
 
   it("takes HELO where EHLO is refused", async () => {
     const { said, facts } = await play({ answers: { EHLO: "502 unrecognized" } });
-    assert.deepEqual(said, ["EHLO", "HELO", "HELP", "QUIT"]);
+    assert.deepEqual(said, ["EHLO", "HELO", "HELP", ...LOOKUPS, "QUIT"]);
     assert.equal(facts.ehlo?.verb, "HELO");
     assert.equal(facts.ehloRefusal?.code, 502);
   });
 
   it("begins with HELO when told to", async () => {
-    assert.deepEqual((await play({}, { firstVerb: "HELO" })).said, ["HELO", "HELP", "QUIT"]);
+    assert.deepEqual((await play({}, { firstVerb: "HELO" })).said, ["HELO", "HELP", ...LOOKUPS, "QUIT"]);
   });
 
   const endings: readonly (readonly [string, Script, Stage, SmtpFailure["kind"], readonly string[]])[] = [
@@ -147,6 +150,8 @@ describe("converse", () => {
     ["334 to EHLO is never answered", { answers: { EHLO: "334 VXNlcm5hbWU6" } }, "ehlo", "protocol", ["EHLO"]],
     ["354 to HELP is never followed by anything", { answers: { HELP: "354 go ahead" } }, "help", "protocol", ["EHLO", "HELP"]],
     ["EHLO and HELO both refused", { answers: { EHLO: "502 no", HELO: "502 no" } }, "helo", "rejected", ["EHLO", "HELO"]],
+    ["421 to VRFY, with all that was learnt before", { answers: { VRFY: "421 enough" } }, "vrfy", "rejected", ["EHLO", "HELP", "VRFY"]],
+    ["354 to EXPN is never followed by anything", { answers: { EXPN: "354 go ahead" } }, "expn", "protocol", ["EHLO", "HELP", "VRFY", "VRFY", "EXPN"]],
     ["421 to STARTTLS", { answers: { ...WITH_STARTTLS, STARTTLS: "421 later" } }, "starttls", "rejected", ["EHLO", "HELP", "STARTTLS"]],
     ["EHLO refused inside TLS", { answers: WITH_STARTTLS, inTls: { EHLO: "550 no" } }, "ehlo-after-tls", "rejected", ["EHLO", "HELP", "STARTTLS", "tls EHLO"]],
   ];

@@ -3,14 +3,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { findDocumentedRule } from "../../server/src/features/documented-rules.ts";
-import type { Facts } from "../../server/src/smtp/dialogue.ts";
+import type { Facts, Lookup } from "../../server/src/smtp/dialogue.ts";
 import { findDisclosedVersion, findGreetingVersion } from "../../server/src/smtp/disclosed-version.ts";
 import { authMechanisms, readEhlo } from "../../server/src/smtp/ehlo.ts";
 import { findLiveRule, LIVE_RULES } from "../../server/src/smtp/live-rules.ts";
 import { findProbeFindings, severityOf } from "../../server/src/smtp/probe-findings.ts";
-import type { ProbeFinding } from "../../server/src/smtp/probe-findings.ts";
+import type { JudgeOptions, ProbeFinding } from "../../server/src/smtp/probe-findings.ts";
 import type { Reply } from "../../server/src/smtp/reply.ts";
 import type { CertificateFacts, TlsFacts } from "../../server/src/smtp/tls-facts.ts";
+import type { TlsVersion } from "../../server/src/smtp/tls-hello.ts";
+import type { TlsSurvey } from "../../server/src/smtp/tls-survey.ts";
 
 const NOW = new Date("2026-11-24T00:00:00Z");
 const CERTIFICATE: CertificateFacts = {
@@ -39,12 +41,31 @@ const CLEAN: Facts = {
   ehloAfterTls: readEhlo("EHLO", reply("250-h.example Hello\n250-AUTH PLAIN LOGIN\n250 HELP")),
 };
 
-function judge(facts: Partial<Facts>, options: { isImplicitTls?: boolean; handshakeFailure?: string } = {}): readonly ProbeFinding[] {
-  return findProbeFindings({ ...CLEAN, ...facts }, { isImplicitTls: options.isImplicitTls ?? false, handshakeFailure: options.handshakeFailure, now: NOW });
+const ASKED: JudgeOptions = { isImplicitTls: false, handshakeFailure: undefined, implicitTlsFailure: undefined, now: NOW, port: 25, survey: undefined };
+
+function judge(facts: Partial<Facts>, options: Partial<JudgeOptions> = {}): readonly ProbeFinding[] {
+  return findProbeFindings({ ...CLEAN, ...facts }, { ...ASKED, ...options });
 }
 
 function ehlo(...words: string[]) {
   return readEhlo("EHLO", reply(["250-h.example Hello", ...words.map((word, index) => `250${index === words.length - 1 ? " " : "-"}${word}`)].join("\n")));
+}
+
+function lookups(...replies: readonly [string, string, string, string]): readonly Lookup[] {
+  const asked = [["VRFY", "postmaster"], ["VRFY", "no-such-user-1"], ["EXPN", "postmaster"], ["EXPN", "no-such-user-1"]] as const;
+  return asked.map(([verb, word], index) => ({ verb, word, reply: reply(replies[index] ?? "") }));
+}
+
+/** The answers to a hello for each version, oldest first; a cipher where one was agreed on. */
+function survey(ciphers: Readonly<Partial<Record<TlsVersion, string>>>, weak?: string): TlsSurvey {
+  return {
+    versions: (["SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const).map((version) => {
+      const cipher = ciphers[version];
+      return cipher === undefined ? { version, accepted: false, answer: "alert 70 (protocol version)" } : { version, accepted: true, cipher, answer: `ServerHello ${version} ${cipher}` };
+    }),
+    weakCipher: weak === undefined ? { accepted: false, answer: "alert 40 (handshake failure)" } : { accepted: true, cipher: weak, answer: `ServerHello TLSv1.2 ${weak}` },
+    isUnsteady: false,
+  };
 }
 
 /** "rule severity evidence" of each. */
@@ -54,7 +75,7 @@ function short(findings: readonly ProbeFinding[]): readonly string[] {
 
 describe("findProbeFindings", () => {
   it("has nothing to say of a clean host", () => assert.deepEqual(judge({}), []));
-  it("has nothing to say of a host that was not reached", () => assert.deepEqual(findProbeFindings({}, { isImplicitTls: false, handshakeFailure: undefined, now: NOW }), []));
+  it("has nothing to say of a host that was not reached", () => assert.deepEqual(findProbeFindings({}, ASKED), []));
 
   const cases: readonly (readonly [string, Partial<Facts>, readonly string[]])[] = [
     ["a version in the greeting", { greeting: { reply: reply("220 h.example ESMTP Sendmail 8.17.1.9/8.17.1.9; Tue, 24 Nov 2026 02:37:28 GMT"), delayMs: 1 } },
@@ -70,6 +91,25 @@ describe("findProbeFindings", () => {
       ["disclosure-help-version warning | 502 5.3.0 Sendmail 8.17.1.9 -- HELP not implemented"]],
     ["EXPN", { ehlo: ehlo("EXPN", "VERB", "STARTTLS") }, ["disclosure-vrfy-expn warning | 250-EXPN"]],
     ["EXPN that is shown only inside TLS", { ehloAfterTls: ehlo("expn", "HELP") }, ["disclosure-vrfy-expn warning | 250-expn"]],
+    ["EXPN that is offered and tells nothing", { ehlo: ehlo("EXPN", "STARTTLS"), lookups: lookups("252 2.5.2 Cannot VRFY", "252 2.5.2 Cannot VRFY", "502 5.7.0 Sorry", "502 5.7.0 Sorry") }, []],
+    ["VRFY that answers names apart", { lookups: lookups("250 2.1.5 <postmaster@h.example>", "550 5.1.1 no-such-user-1... User unknown", "502 5.7.0 Sorry", "502 5.7.0 Sorry") },
+      ["disclosure-vrfy-expn warning | VRFY postmaster: 250 2.1.5 <postmaster@h.example>, VRFY no-such-user-1: 550 5.1.1 no-such-user-1... User unknown"]],
+    ["VRFY of another mail server, whose 252 stands for a name that exists", { lookups: lookups("252 2.0.0 postmaster", "550 5.1.1 User unknown", "502 5.5.2 no", "502 5.5.2 no") },
+      ["disclosure-vrfy-expn warning | VRFY postmaster: 252 2.0.0 postmaster, VRFY no-such-user-1: 550 5.1.1 User unknown"]],
+    ["EXPN that answers names apart", { lookups: lookups("252 2.5.2 no", "252 2.5.2 no", "250-2.1.5 <a@h.example>\n250 2.1.5 <b@h.example>", "550 5.1.1 User unknown") },
+      ["disclosure-vrfy-expn warning | EXPN postmaster: 250-2.1.5 <a@h.example> 250 2.1.5 <b@h.example>, EXPN no-such-user-1: 550 5.1.1 User unknown"]],
+    ["a host that takes every name", { lookups: lookups("250 ok", "250 ok", "250 ok", "250 ok") }, []],
+    ["a host that cannot answer now", { lookups: lookups("250 ok", "450 4.3.2 later", "250 ok", "450 4.3.2 later") }, []],
+    ["a SIZE without a limit", { ehlo: ehlo("SIZE", "STARTTLS") }, ["limits-no-max-message-size warning | 250-SIZE"]],
+    ["a SIZE of 0", { ehloAfterTls: ehlo("size 0", "HELP") }, ["limits-no-max-message-size warning | 250-size 0"]],
+    ["a SIZE that is no number", { ehlo: ehlo("SIZE many", "STARTTLS") }, []],
+    ["a weak cipher that was agreed on", { tls: { ...TLS, version: "TLSv1.2", cipher: "TLS_RSA_WITH_3DES_EDE_CBC_SHA" } }, ["tls-cipherlist-weak warning | TLSv1.2 TLS_RSA_WITH_3DES_EDE_CBC_SHA"]],
+    ["a short RSA key", { tls: { ...TLS, certificate: { ...CERTIFICATE, key: "rsa 1024" } } },
+      ["live-certificate-key warning | certificate CN=h.example, from 2026-01-01T00:00:00.000Z to 2027-01-01T00:00:00.000Z, key rsa 1024"]],
+    ["a short curve", { tls: { ...TLS, certificate: { ...CERTIFICATE, key: "ec prime192v1" } } },
+      ["live-certificate-key warning | certificate CN=h.example, from 2026-01-01T00:00:00.000Z to 2027-01-01T00:00:00.000Z, key ec prime192v1"]],
+    ["an ordinary curve", { tls: { ...TLS, certificate: { ...CERTIFICATE, key: "ec prime256v1" } } }, []],
+    ["a key of a new kind", { tls: { ...TLS, certificate: { ...CERTIFICATE, key: "ed25519" } } }, []],
     ["passwords in clear text", { ehlo: ehlo("STARTTLS", "AUTH LOGIN PLAIN CRAM-MD5") }, ["auth-plaintext-without-tls error | 250 AUTH LOGIN PLAIN CRAM-MD5"]],
     ["the same in lower case and in the old form", { ehlo: ehlo("starttls", "AUTH=login") }, ["auth-plaintext-without-tls error | 250 AUTH=login"]],
     ["challenge-response without TLS", { ehlo: ehlo("STARTTLS", "AUTH DIGEST-MD5 CRAM-MD5") }, []],
@@ -88,15 +128,44 @@ describe("findProbeFindings", () => {
   ];
   for (const [name, facts, findings] of cases) it(name, () => assert.deepEqual(short(judge(facts)), findings));
 
+  it("old versions beside new ones, and old versions only", () => {
+    const both = judge({}, { survey: survey({ "TLSv1.0": "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", "TLSv1.2": "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384" }) });
+    assert.deepEqual(short(both), ["tls-old-protocols warning | ServerHello TLSv1.0 TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"]);
+    assert.match(both[0]?.message ?? "", /^the host agrees to TLSv1\.0, /);
+    const old = judge({}, { survey: survey({ "SSLv3": "A", "TLSv1.0": "B" }) });
+    assert.deepEqual(short(old), ["tls-old-protocols warning | ServerHello SSLv3 A, ServerHello TLSv1.0 B"]);
+    assert.match(old[0]?.message ?? "", /^the best that the host agrees to is TLSv1\.0, /);
+    assert.deepEqual(judge({}, { survey: survey({ "TLSv1.2": "C", "TLSv1.3": "D" }) }), []);
+  });
+
+  it("a weak cipher that the host agrees to when it is offered nothing else, once", () => {
+    const weak = "TLS_ECDH_anon_WITH_AES_256_CBC_SHA";
+    const findings = judge({ tls: { ...TLS, cipher: "TLS_RSA_WITH_RC4_128_SHA" } }, { survey: survey({ "TLSv1.2": "C" }, weak) });
+    assert.deepEqual(short(findings), [`tls-cipherlist-weak warning | ServerHello TLSv1.2 ${weak}`]);
+    assert.match(findings[0]?.message ?? "", /no certificate is shown/);
+  });
+
+  it("no verdict on STARTTLS of a host that answers differently each time", () => {
+    const { tls: _tls, starttls: _starttls, ehloAfterTls: _after, ...rest } = CLEAN;
+    const unsteady = { ...survey({}), isUnsteady: true };
+    assert.deepEqual(findProbeFindings({ ...rest, starttls: reply("500 what") }, { ...ASKED, survey: unsteady }), []);
+  });
+
+  it("a port 465 that greets in the clear", () => {
+    const said = "the host answered the TLS handshake with something that is not TLS";
+    assert.deepEqual(short(findProbeFindings({}, { ...ASKED, isImplicitTls: true, port: 465, implicitTlsFailure: said })), [`listen-smtps-no-s error | ${said}`]);
+    assert.deepEqual(findProbeFindings({}, { ...ASKED, isImplicitTls: true, port: 2525, implicitTlsFailure: said }), []);
+  });
+
   it("STARTTLS that is not offered", () => {
     const { tls: _tls, starttls: _starttls, ehloAfterTls: _after, ...rest } = CLEAN;
-    const findings = findProbeFindings({ ...rest, ehlo: ehlo("PIPELINING", "HELP") }, { isImplicitTls: false, handshakeFailure: undefined, now: NOW });
+    const findings = findProbeFindings({ ...rest, ehlo: ehlo("PIPELINING", "HELP") }, ASKED);
     assert.deepEqual(short(findings), ["live-starttls-missing warning | 250-h.example Hello 250-PIPELINING 250 HELP"]);
   });
 
   it("STARTTLS that is refused, and STARTTLS that breaks", () => {
     const { tls: _tls, ehloAfterTls: _after, ...rest } = CLEAN;
-    const options = { isImplicitTls: false, now: NOW };
+    const options = ASKED;
     const refused = findProbeFindings({ ...rest, starttls: reply("454 4.3.3 TLS not available") }, { ...options, handshakeFailure: undefined });
     assert.deepEqual(short(refused), ["live-starttls-broken error | 454 4.3.3 TLS not available"]);
     const broken = findProbeFindings(rest, { ...options, handshakeFailure: "the host ended the TLS handshake with alert 40" });
@@ -107,7 +176,7 @@ describe("findProbeFindings", () => {
   it("does not blame a host for its STARTTLS where it refuses this client everything", () => {
     const { tls: _tls, starttls: _starttls, ehloAfterTls: _after, ...rest } = CLEAN;
     const facts = { ...rest, ehlo: ehlo("ENHANCEDSTATUSCODES"), help: reply("550 5.7.1 go away") };
-    assert.deepEqual(findProbeFindings(facts, { isImplicitTls: false, handshakeFailure: undefined, now: NOW }), []);
+    assert.deepEqual(findProbeFindings(facts, ASKED), []);
   });
 
   it("takes PLAIN inside TLS from the start for what it should be", () => {
@@ -167,9 +236,9 @@ describe("findDisclosedVersion", () => {
 
 describe("LIVE_RULES", () => {
   it("and the rules on files describe all that a probe may report, with the same severity", () => {
-    const source = readFileSync(new URL("../../server/src/smtp/probe-findings.ts", import.meta.url), "utf8");
+    const source = ["probe-findings.ts", "probe-tls-findings.ts"].map((name) => readFileSync(new URL(`../../server/src/smtp/${name}`, import.meta.url), "utf8")).join("");
     const reported = [...source.matchAll(/found\(\s*"([a-z-]+)"/g)].map((match) => match[1] ?? "");
-    assert.ok(new Set(reported).size >= 13, `only ${reported.join(" ")} were found in the source`);
+    assert.ok(new Set(reported).size >= 17, `only ${reported.join(" ")} were found in the source`);
     for (const id of reported) {
       const documented = findDocumentedRule(id) ?? assert.fail(`${id} is described nowhere`);
       assert.equal(severityOf(id), documented.severity, id);

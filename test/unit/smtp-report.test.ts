@@ -35,7 +35,7 @@ const TEXT = `mail.example.org:25 (192.0.2.7)
                        STARTTLS
   HELP                 214 see RFC 5321
   STARTTLS             offered and works
-  TLS                  TLSv1.3, TLS_AES_256_GCM_SHA384
+  TLS                  TLSv1.3, TLS_AES_256_GCM_SHA384 (256 bit, forward secrecy)
                        no certificate
   EHLO after STARTTLS  - AUTH CRAM-MD5
                        + AUTH LOGIN PLAIN

@@ -1,9 +1,11 @@
 // A probe's result as people read it in a terminal: what the host said, then what there is to report.
+import { describeStrength } from "../smtp/cipher-strength.ts";
 import type { Ehlo } from "../smtp/ehlo.ts";
 import type { ProbeFinding } from "../smtp/probe-findings.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
 import { formatTarget } from "../smtp/target.ts";
 import type { TlsFacts } from "../smtp/tls-facts.ts";
+import type { TlsVersionFact } from "../smtp/tls-survey.ts";
 import { printable } from "../text/printable.ts";
 
 export interface TextStyle {
@@ -50,8 +52,12 @@ export function factRows(result: ProbeResult, afterTls: "changes" | "all"): read
   if (result.help !== undefined) rows.push(["HELP", result.help]);
   if (result.ehlo !== null) rows.push(["STARTTLS", [STARTTLS_WORDS[result.starttls]]]);
   if (result.tls !== undefined) rows.push(["TLS", tlsLines(result.tls)]);
+  if (result.tlsVersions !== undefined) rows.push(["TLS versions", versionLines(result.tlsVersions)]);
+  if (result.weakCipher !== undefined) rows.push(["weak ciphers", [result.weakCipher.accepted === true ? `agrees to ${result.weakCipher.cipher ?? "one"}` : `refused: ${result.weakCipher.answer}`]]);
   if (result.ehloAfterTls !== undefined) rows.push(["EHLO after STARTTLS", secondEhloLines(result.ehlo, result.ehloAfterTls, afterTls)]);
   if (result.auth !== undefined) rows.push(["AUTH", authLines(result)]);
+  if (result.maxMessageSize !== undefined) rows.push(["largest message", [sizeLine(result.maxMessageSize)]]);
+  for (const { command, reply } of result.lookups ?? []) rows.push([command, reply]);
   return rows;
 }
 
@@ -88,14 +94,34 @@ function secondEhloLines(before: Ehlo | null, after: Ehlo, extent: "changes" | "
   return [...(text === before?.text ? [] : [text]), ...(changes.length === 0 ? ["as before"] : changes)];
 }
 
+function sizeLine(size: number | string | null): string {
+  if (size === null) return "no limit";
+  return typeof size === "number" ? `${size} octets (${(size / 1_048_576).toFixed(1)} MiB)` : `"${size}", which is no number of octets`;
+}
+
+function versionLines(versions: readonly TlsVersionFact[]): readonly string[] {
+  return versions.map(({ version, accepted, cipher, answer }) => {
+    const word = accepted === null ? "not known" : accepted ? "yes" : "no";
+    return `${version.padEnd(8)} ${word.padEnd(4)} ${cipher === undefined ? answer : withStrength(cipher)}`;
+  });
+}
+
+function withStrength(cipher: string): string {
+  const strength = describeStrength(cipher);
+  return strength === "" ? cipher : `${cipher} (${strength})`;
+}
+
 function tlsLines(tls: TlsFacts): readonly string[] {
-  const lines = [`${tls.version}, ${tls.cipher}`];
+  const lines = [`${tls.version}, ${withStrength(tls.cipher)}`];
   const { certificate } = tls;
   if (certificate === undefined) return [...lines, "no certificate"];
   lines.push(`certificate ${certificate.subject}`);
   const issuer = certificate.issuer === certificate.subject ? "itself" : certificate.issuer;
   lines.push(`issued by ${issuer}, key ${certificate.key}`);
   lines.push(`from ${day(certificate.validFrom)} to ${day(certificate.validTo)}`);
+  for (const link of certificate.chain ?? []) {
+    if (link.subject !== certificate.subject) lines.push(`signed by ${link.subject}, key ${link.key}, until ${day(link.validTo)}`);
+  }
   if (certificate.altNames.length > 0) lines.push(`for ${certificate.altNames.join(", ")}`);
   lines.push(tls.authorized ? "trusted by this machine" : `not trusted by this machine: ${tls.reason ?? "unknown"}`);
   return lines;
@@ -117,7 +143,7 @@ function day(date: string): string {
 }
 
 function row(label: string, values: readonly string[]): readonly string[] {
-  return values.map((value, index) => `  ${(index === 0 ? label : "").padEnd(LABEL_WIDTH)}${value}`);
+  return values.map((value, index) => `  ${(index === 0 ? label : "").padEnd(LABEL_WIDTH - 1)} ${value}`);
 }
 
 function findingLines(finding: ProbeFinding, paint: Paint): readonly string[] {

@@ -1,19 +1,24 @@
-// The socket. This is the only file of the product that opens one or writes to one, and what it writes is a Command.
+// The socket. This is the only file of the product that opens one or writes to one, and what it writes is a Command
+// or a TLS hello.
 // Every wait has a deadline that arriving bytes do not move; every way out leaves no socket, timer or listener behind.
 import { connect as connectTcp } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { TLSSocket } from "node:tls";
-import { clip, printable } from "../text/printable.ts";
+import { clip } from "../text/printable.ts";
 import { encodeCommand } from "./command.ts";
 import type { Command } from "./command.ts";
-import type { Channel, TimedReply } from "./dialogue.ts";
+import type { TimedReply } from "./dialogue.ts";
 import { SmtpFailure } from "./failure.ts";
 import type { Stage } from "./failure.ts";
+import { networkFailure } from "./network-failure.ts";
 import { isReply, ReplyReader } from "./reply.ts";
 import type { Reply, ReplyNote } from "./reply.ts";
 import { permissiveContext, readTlsFacts } from "./tls-facts.ts";
 import type { TlsFacts } from "./tls-facts.ts";
+import { encodeHello, readHelloAnswer } from "./tls-hello.ts";
+import type { Hello, HelloAnswer } from "./tls-hello.ts";
+import type { HelloChannel } from "./tls-survey.ts";
 
 /** How long each step may take, in milliseconds. */
 export interface StageLimits {
@@ -45,7 +50,10 @@ export interface ConnectionOptions {
   readonly onLine: ((line: WireLine) => void) | undefined;
 }
 
-export class SmtpConnection implements Channel {
+/** A ServerHello has about a hundred octets; behind it comes a certificate, which nobody reads. */
+const LARGEST_HELLO_ANSWER = 32_768;
+
+export class SmtpConnection implements HelloChannel {
   readonly #options: ConnectionOptions;
   readonly #openedAt = performance.now();
   readonly #notes = new Set<ReplyNote>();
@@ -134,6 +142,21 @@ export class SmtpConnection implements Channel {
     });
     await this.#until(stage, this.#options.limits.tls, "the TLS handshake was not finished", () => isSecure || undefined);
     return readTlsFacts(secure, name);
+  }
+
+  /** Says a hello of our own and reads the first answer; nothing but close() may follow. */
+  async hello(hello: Hello): Promise<HelloAnswer> {
+    if (this.#ended !== undefined) throw this.#ended;
+    this.#tcp.removeAllListeners("data");
+    let heard = Buffer.alloc(0);
+    this.#tcp.on("data", (chunk: Buffer) => {
+      heard = Buffer.concat([heard, chunk.subarray(0, LARGEST_HELLO_ANSWER - heard.length)]);
+      // A host that goes on and on has no hello for us.
+      if (heard.length >= LARGEST_HELLO_ANSWER) this.#tcp.destroy();
+      this.#wake?.();
+    });
+    this.#tcp.write(encodeHello(hello));
+    return this.#until("tls", this.#options.limits.tls, "no answer to the TLS hello", () => readHelloAnswer(heard));
   }
 
   /** Ends everything, at once. */
@@ -226,38 +249,4 @@ export class SmtpConnection implements Channel {
     const limit = isWholeHost ? "when the time for this host was up" : "in time";
     return new SmtpFailure(stage, "timeout", `${missing} ${limit}, ${seconds} s after connecting${part}${hint}`);
   }
-}
-
-/** Error codes of connect(2) in words. */
-const NETWORK_ERRORS: ReadonlyMap<string, string> = new Map([
-  ["ECONNREFUSED", "the connection was refused: nothing listens on this port"],
-  ["ECONNRESET", "the host reset the connection"],
-  ["EPIPE", "the host closed the connection"],
-  ["EHOSTUNREACH", "there is no way to this host"],
-  ["ENETUNREACH", "there is no way to this network"],
-  ["ETIMEDOUT", "the host did not answer"],
-  ["EADDRNOTAVAIL", "the local address is not one of this machine"],
-  ["EACCES", "the system does not allow this connection"],
-  ["EINVAL", "the local address and the host's do not fit together"],
-]);
-
-function networkFailure(error: Error, isUnderTls: boolean): SmtpFailure {
-  const code = "code" in error ? String(error.code) : "";
-  const isTls = code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS") || /\bssl\b/i.test(error.message);
-  if (isTls) return new SmtpFailure("tls", "tls", tlsMessage(error, code));
-  const text = NETWORK_ERRORS.get(code) ?? clip(printable(error.message), 200);
-  const kind = code === "ECONNREFUSED" ? "refused" : code === "ECONNRESET" || code === "EPIPE" || isUnderTls ? "closed" : "network";
-  return new SmtpFailure("connect", kind, text);
-}
-
-function tlsMessage(error: Error, code: string): string {
-  const alert = /alert number (\d{1,3})/i.exec(error.message)?.[1];
-  if (alert !== undefined) return `the host ended the TLS handshake with alert ${alert} (${tlsWord(code)})`;
-  if (code === "ERR_SSL_WRONG_VERSION_NUMBER") return "the host answered the TLS handshake with something that is not TLS";
-  return `the TLS handshake failed: ${tlsWord(code) || clip(printable(error.message), 200)}`;
-}
-
-/** ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: the words behind the prefix say what happened. */
-function tlsWord(code: string): string {
-  return printable(code).replace(/^ERR_(?:SSL_|TLS_)?(?:(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_ALERT_)?/, "").replaceAll("_", " ").toLowerCase();
 }

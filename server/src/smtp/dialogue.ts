@@ -38,6 +38,15 @@ export interface Facts {
   injected?: string;
   tls?: TlsFacts;
   ehloAfterTls?: Ehlo;
+  /** VRFY and EXPN, in the order of asking. */
+  lookups?: readonly Lookup[];
+}
+
+/** A question for a name and its answer. */
+export interface Lookup {
+  readonly verb: "VRFY" | "EXPN";
+  readonly word: string;
+  readonly reply: Reply;
 }
 
 export interface DialogueOptions {
@@ -48,10 +57,16 @@ export interface DialogueOptions {
   readonly isImplicitTls: boolean;
   /** The name that the person gave for the host; undefined where it was an address. */
   readonly hostName: string | undefined;
+  /** A name that no user has, made up for this conversation. */
+  readonly strangeName: string;
 }
 
+/** RFC 5321, 4.5.1: every host has it. */
+const KNOWN_NAME = "postmaster";
+
 /**
- * Greeting, EHLO, HELP, STARTTLS, EHLO, QUIT: at most two EHLO, because sendmail answers the third one late on purpose.
+ * Greeting, EHLO, HELP, STARTTLS, EHLO, two VRFY, two EXPN, QUIT: at most two EHLO and less than six questions for names, because
+ * sendmail answers the next one late on purpose.
  * @throws SmtpFailure where it ends early; `facts` then holds what is known.
  */
 export async function converse(channel: Channel, facts: Facts, options: DialogueOptions): Promise<void> {
@@ -61,7 +76,20 @@ export async function converse(channel: Channel, facts: Facts, options: Dialogue
   facts.ehlo = await introduce(channel, options.firstVerb, options.ehloName, (reply) => (facts.ehloRefusal = reply));
   facts.help = expectFinal(await channel.ask({ verb: "HELP" }, "help"), "help", "HELP");
   if (!options.isImplicitTls && findCapability(facts.ehlo, "STARTTLS") !== undefined) await secure(channel, facts, facts.ehlo, options);
+  await lookUp(channel, facts, options.strangeName);
   await leave(channel);
+}
+
+/** Last, since a host that minds such questions may hang up. */
+async function lookUp(channel: Channel, facts: Facts, strangeName: string): Promise<void> {
+  const lookups: Lookup[] = [];
+  facts.lookups = lookups;
+  for (const verb of ["VRFY", "EXPN"] as const) {
+    const stage = verb === "VRFY" ? "vrfy" : "expn";
+    for (const word of [KNOWN_NAME, strangeName]) {
+      lookups.push({ verb, word, reply: expectFinal(await channel.ask({ verb, word }, stage), stage, verb) });
+    }
+  }
 }
 
 async function secure(channel: Channel, facts: Facts, ehlo: Ehlo, options: DialogueOptions): Promise<void> {
@@ -69,11 +97,15 @@ async function secure(channel: Channel, facts: Facts, ehlo: Ehlo, options: Dialo
   if (facts.starttls.code !== 220) return;
   const unasked = channel.takeUnasked();
   if (unasked !== undefined) facts.injected = unasked;
-  // An address is in no mail host's certificate: there the name that the host gives itself has to do.
-  facts.tls = await channel.startTls("starttls", options.hostName ?? dnsName(ehlo.name));
+  facts.tls = await channel.startTls("starttls", certificateName(options.hostName, ehlo));
   const reply = await channel.ask({ verb: "EHLO", name: options.ehloName }, "ehlo-after-tls");
   if (reply.code !== 250) throw refusal("ehlo-after-tls", "EHLO after STARTTLS", reply);
   facts.ehloAfterTls = readEhlo("EHLO", reply);
+}
+
+/** An address is in no mail host's certificate: there the name that the host gives itself has to do. */
+export function certificateName(hostName: string | undefined, ehlo: Ehlo): string | undefined {
+  return hostName ?? dnsName(ehlo.name);
 }
 
 /** A server name indication is a DNS name, and only one with a dot can be in a certificate. */

@@ -1,7 +1,7 @@
 // Why a conversation ended before its time. One class, so that a caller can tell a host that is away from a bug of ours.
 
 /** How far the conversation had come. */
-export type Stage = "resolve" | "connect" | "tls" | "greeting" | "ehlo" | "helo" | "help" | "starttls" | "ehlo-after-tls" | "rset" | "mail" | "rcpt" | "quit";
+export type Stage = "resolve" | "connect" | "tls" | "greeting" | "ehlo" | "helo" | "help" | "vrfy" | "expn" | "starttls" | "ehlo-after-tls" | "rset" | "mail" | "rcpt" | "quit";
 
 export type FailureKind =
   /** The time of the stage or of the whole host was up. */

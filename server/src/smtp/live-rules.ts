@@ -21,6 +21,13 @@ export const LIVE_RULES: readonly LiveRule[] = [
     references: ["RFC 5280, 4.1.2.5"],
   },
   {
+    id: "live-certificate-key",
+    severity: "warning",
+    summary: "The key of the certificate that the host shows is too short",
+    why: "An RSA key of less than 2048 bits may be found by whoever puts enough into it; OpenSSL's ordinary settings refuse it, so that many hosts get no TLS at all.",
+    references: ["NIST SP 800-57 part 1, table 2", "RFC 9325, 4.5"],
+  },
+  {
     id: "live-certificate-name",
     severity: "warning",
     summary: "The certificate that the host shows is for another name",

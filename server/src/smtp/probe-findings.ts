@@ -1,42 +1,31 @@
-// What a probe has to report, judged from the facts alone. Where the linter has a rule for the cause, its identifier is used,
-// so that the finding on the host and the finding in the file are one thing.
+// What a probe has to report, judged from the facts alone.
 import { clip } from "../text/printable.ts";
-import type { Facts } from "./dialogue.ts";
+import type { Facts, Lookup } from "./dialogue.ts";
 import { findDisclosedVersion, findGreetingVersion } from "./disclosed-version.ts";
 import { authLines, authMechanisms, findCapability } from "./ehlo.ts";
 import type { Ehlo } from "./ehlo.ts";
-import { findLiveRule } from "./live-rules.ts";
 import type { ProbeSeverity } from "./live-rules.ts";
-import type { CertificateFacts, TlsFacts } from "./tls-facts.ts";
+import { found } from "./probe-finding.ts";
+import type { ProbeFinding } from "./probe-finding.ts";
+import { judgeSession, judgeVersions } from "./probe-tls-findings.ts";
+import { SMTPS_PORT } from "./target.ts";
+import type { TlsSurvey } from "./tls-survey.ts";
 
-export interface ProbeFinding {
-  readonly rule: string;
-  readonly severity: ProbeSeverity;
-  readonly message: string;
-  /** The line from the wire that shows it. */
-  readonly evidence: string;
-}
+export { severityOf } from "./probe-finding.ts";
+export type { ProbeFinding } from "./probe-finding.ts";
 
 export interface JudgeOptions {
   readonly isImplicitTls: boolean;
   /** Why the conversation ended early, where that was during STARTTLS. */
   readonly handshakeFailure: string | undefined;
   readonly now: Date;
+  readonly port: number;
+  readonly survey: TlsSurvey | undefined;
+  /** Why the handshake failed that a connection begins with. */
+  readonly implicitTlsFailure: string | undefined;
 }
 
 const RANK: Readonly<Record<ProbeSeverity, number>> = { error: 0, warning: 1, info: 2 };
-const LONGEST_EVIDENCE = 512;
-/** Of the rules on files that a probe reports too; this layer cannot see them, a test compares. */
-const SHARED_SEVERITIES: ReadonlyMap<string, ProbeSeverity> = new Map([
-  ["auth-anonymous-allowed", "error"],
-  ["auth-plaintext-without-tls", "error"],
-  ["disclosure-greeting-no-hostname", "error"],
-  ["disclosure-greeting-version", "warning"],
-  ["disclosure-help-version", "warning"],
-  ["disclosure-vrfy-expn", "warning"],
-  ["tls-old-protocols", "warning"],
-]);
-const OLD_TLS = /^(?:SSLv[23]|TLSv1(?:\.[01])?)$/;
 
 /** Worst first, else in the order of the conversation. */
 export function findProbeFindings(facts: Facts, options: JudgeOptions): readonly ProbeFinding[] {
@@ -46,13 +35,11 @@ export function findProbeFindings(facts: Facts, options: JudgeOptions): readonly
     ...judgeCapabilities(facts),
     ...judgeAuth(facts, options),
     ...judgeStarttls(facts, options),
-    ...(facts.tls === undefined ? [] : judgeTls(facts.tls, options)),
+    ...judgeImplicitTls(options),
+    ...judgeVersions(options.survey, facts.tls),
+    ...(facts.tls === undefined ? [] : judgeSession(facts.tls, options.now)),
   ];
   return findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
-}
-
-export function severityOf(rule: string): ProbeSeverity {
-  return findLiveRule(rule)?.severity ?? SHARED_SEVERITIES.get(rule) ?? "warning";
 }
 
 /** The mechanisms of an AUTH line whose password can be read by whoever reads the line. */
@@ -94,6 +81,26 @@ function judgeHelp(facts: Facts): readonly ProbeFinding[] {
 }
 
 function judgeCapabilities(facts: Facts): readonly ProbeFinding[] {
+  const findings = judgeLookups(facts);
+  for (const ehlo of [facts.ehloAfterTls, facts.ehlo]) {
+    const size = findCapability(ehlo, "SIZE");
+    // RFC 1870, 4: without a number, and with 0, no limit is in force.
+    if (size === undefined || !/^0*$/.test(size.parameters[0] ?? "")) continue;
+    const message = `EHLO shows ${[size.keyword, ...size.parameters].join(" ")}, no limit: messages of any size are accepted and can fill the disk`;
+    return [...findings, found("limits-no-max-message-size", message, size.wire)];
+  }
+  return findings;
+}
+
+/** Where VRFY and EXPN were asked, the answers count; else what EHLO offers. */
+function judgeLookups(facts: Facts): readonly ProbeFinding[] {
+  if (facts.lookups !== undefined && facts.lookups.length === 4) {
+    const telling = facts.lookups.filter(({ verb }) => tellsNames(facts.lookups ?? [], verb));
+    if (telling.length === 0) return [];
+    const verbs = [...new Set(telling.map(({ verb }) => verb))].join(" and ");
+    const message = `${verbs} answers a name that exists in another way than one that does not: whoever connects may ask which users and lists exist`;
+    return [found("disclosure-vrfy-expn", message, telling.map(({ verb, word, reply }) => `${verb} ${word}: ${reply.wire.join(" ")}`).join(", "))];
+  }
   for (const ehlo of [facts.ehlo, facts.ehloAfterTls]) {
     const lines = [findCapability(ehlo, "EXPN"), findCapability(ehlo, "VRFY")].filter((line) => line !== undefined);
     const [first] = lines;
@@ -103,6 +110,12 @@ function judgeCapabilities(facts: Facts): readonly ProbeFinding[] {
     return [found("disclosure-vrfy-expn", `EHLO offers ${words}${where}: whoever connects may ask which users and lists exist`, first.wire)];
   }
   return [];
+}
+
+/** Taken for one, refused for the other. 252 for both, and a refusal of both, tell nothing; nor does a host that takes every name. */
+function tellsNames(lookups: readonly Lookup[], verb: Lookup["verb"]): boolean {
+  const [known, strange] = lookups.filter((lookup) => lookup.verb === verb).map(({ reply }) => Math.floor(reply.code / 100));
+  return known === 2 && strange === 5;
 }
 
 function judgeAuth(facts: Facts, options: JudgeOptions): readonly ProbeFinding[] {
@@ -122,8 +135,14 @@ function judgeAuth(facts: Facts, options: JudgeOptions): readonly ProbeFinding[]
   return findings;
 }
 
+/** RFC 8314, 3.3: on port 465 TLS comes first. */
+function judgeImplicitTls({ port, implicitTlsFailure }: JudgeOptions): readonly ProbeFinding[] {
+  if (port !== SMTPS_PORT || implicitTlsFailure === undefined || !implicitTlsFailure.includes("not TLS")) return [];
+  return [found("listen-smtps-no-s", `port ${port} greets in the clear, but clients of that port begin with TLS: they get no connection`, implicitTlsFailure)];
+}
+
 function judgeStarttls(facts: Facts, options: JudgeOptions): readonly ProbeFinding[] {
-  if (facts.ehlo === undefined || options.isImplicitTls) return [];
+  if (facts.ehlo === undefined || options.isImplicitTls || options.survey?.isUnsteady === true) return [];
   const offered = findCapability(facts.ehlo, "STARTTLS");
   if (offered === undefined) {
     // A host that refuses the client offers nothing at all, so that would say nothing about its set-up.
@@ -141,45 +160,11 @@ function judgeStarttls(facts: Facts, options: JudgeOptions): readonly ProbeFindi
   }
   if (facts.injected !== undefined) {
     const message = `clear text follows the answer to STARTTLS: "${clip(facts.injected, 120)}" would be read as if it had come encrypted`;
-    findings.push(found("live-starttls-injection", message, clip(`${answer} ${facts.injected}`, LONGEST_EVIDENCE)));
+    findings.push(found("live-starttls-injection", message, `${answer} ${facts.injected}`));
   }
   const again = findCapability(facts.ehloAfterTls, "STARTTLS");
   if (again === undefined) return findings;
   return [...findings, found("live-starttls-again", "STARTTLS is offered once more inside TLS, which RFC 3207 forbids", again.wire)];
-}
-
-function judgeTls(tls: TlsFacts, options: JudgeOptions): readonly ProbeFinding[] {
-  const findings: ProbeFinding[] = [];
-  if (OLD_TLS.test(tls.version)) {
-    const message = `the best that the host agrees to is ${tls.version}, which RFC 8996 retired: up-to-date clients refuse it or fall back to clear text`;
-    findings.push(found("tls-old-protocols", message, `${tls.version} ${tls.cipher}`));
-  }
-  const certificate = tls.certificate;
-  if (certificate === undefined) return findings;
-  const expired = findDateProblem(certificate, options.now);
-  if (expired !== undefined) findings.push(found("live-certificate-expired", expired, certificateLine(certificate)));
-  if (tls.missingName !== undefined) {
-    const names = clip(certificate.altNames.join(", ") || certificate.subject, 200);
-    findings.push(found("live-certificate-name", `the certificate is for ${names}, not for ${tls.missingName}`, certificateLine(certificate)));
-  }
-  if (!tls.authorized && expired === undefined) {
-    const cause = tls.reason === "DEPTH_ZERO_SELF_SIGNED_CERT" ? "the host signed it itself" : (tls.reason ?? "unknown");
-    const message = `this machine does not trust the certificate of ${certificate.subject || "the host"}: ${cause}`;
-    findings.push(found("live-certificate-untrusted", message, certificateLine(certificate)));
-  }
-  return findings;
-}
-
-function findDateProblem(certificate: CertificateFacts, now: Date): string | undefined {
-  const to = Date.parse(certificate.validTo);
-  const from = Date.parse(certificate.validFrom);
-  if (to < now.getTime()) return `the certificate ended on ${certificate.validTo.slice(0, 10)}`;
-  if (from > now.getTime()) return `the certificate begins only on ${certificate.validFrom.slice(0, 10)}`;
-  return undefined;
-}
-
-function certificateLine(certificate: CertificateFacts): string {
-  return `certificate ${certificate.subject}, from ${certificate.validFrom} to ${certificate.validTo}`;
 }
 
 /** Sendmail's ERROR and REJECT in the access map leave one line of EHLO, and every command but QUIT is refused. */
@@ -189,9 +174,5 @@ function isRefusingEverything(facts: Facts): boolean {
 
 /** What is missing has no line of its own: the whole reply shows that it is not there. */
 function wholeReply(ehlo: Ehlo): string {
-  return clip([ehlo.wire, ...ehlo.capabilities.map(({ wire }) => wire)].join(" "), LONGEST_EVIDENCE);
-}
-
-function found(rule: string, message: string, evidence: string): ProbeFinding {
-  return { rule, severity: severityOf(rule), message, evidence };
+  return [ehlo.wire, ...ehlo.capabilities.map(({ wire }) => wire)].join(" ");
 }

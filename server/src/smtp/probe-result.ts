@@ -9,6 +9,7 @@ import type { ReplyNote } from "./reply.ts";
 import { printable } from "../text/printable.ts";
 import type { Target } from "./target.ts";
 import type { TlsFacts } from "./tls-facts.ts";
+import type { TlsSurvey, TlsVersionFact } from "./tls-survey.ts";
 
 export interface ProbeResult {
   readonly host: string;
@@ -29,7 +30,15 @@ export interface ProbeResult {
   readonly help?: readonly string[];
   readonly ehloAfterTls?: Ehlo;
   readonly tls?: TlsFacts;
+  /** Oldest first; each was asked for on a connection of its own. */
+  readonly tlsVersions?: readonly TlsVersionFact[];
+  /** The answer to an offer of weak ciphers only. */
+  readonly weakCipher?: TlsSurvey["weakCipher"];
   readonly auth?: AuthFacts;
+  /** VRFY and EXPN of a name that every host has and of one that none has. */
+  readonly lookups?: readonly { readonly command: string; readonly reply: readonly string[] }[];
+  /** The largest message as EHLO announces it, in octets; null where there is no limit, as written where it is no number. */
+  readonly maxMessageSize?: number | string | null;
   /** Oddities that are no finding. */
   readonly notes: readonly string[];
   readonly findings: readonly ProbeFinding[];
@@ -47,6 +56,7 @@ export interface ProbeOutcome {
   readonly address: string | undefined;
   readonly localAddress: string | undefined;
   readonly facts: Facts;
+  readonly survey: TlsSurvey | undefined;
   readonly failure: SmtpFailure | undefined;
   readonly isImplicitTls: boolean;
   readonly notes: readonly string[];
@@ -55,8 +65,10 @@ export interface ProbeOutcome {
 }
 
 export function toProbeResult(outcome: ProbeOutcome): ProbeResult {
-  const { target, facts, failure, isImplicitTls } = outcome;
+  const { target, facts, survey, failure, isImplicitTls } = outcome;
   const handshakeFailure = failure?.stage === "starttls" && facts.starttls?.code === 220 ? failure.message : undefined;
+  const implicitTlsFailure = failure?.stage === "tls" && failure.kind === "tls" ? failure.message : undefined;
+  const size = findCapability(facts.ehloAfterTls, "SIZE") ?? findCapability(facts.ehlo, "SIZE");
   const auth = facts.ehlo === undefined ? undefined : toAuthFacts(facts.ehlo, facts.ehloAfterTls, isImplicitTls);
   return {
     host: target.host,
@@ -68,14 +80,24 @@ export function toProbeResult(outcome: ProbeOutcome): ProbeResult {
     greeting: facts.greeting === undefined ? null : facts.greeting.reply.wire.join("\n"),
     ...(facts.greeting === undefined ? {} : { greetingDelayMs: facts.greeting.delayMs }),
     ehlo: facts.ehlo ?? null,
-    starttls: starttlsState(facts, isImplicitTls),
+    starttls: survey?.isUnsteady === true ? "unknown" : starttlsState(facts, isImplicitTls),
     ...(facts.help === undefined ? {} : { help: facts.help.wire }),
     ...(facts.ehloAfterTls === undefined ? {} : { ehloAfterTls: facts.ehloAfterTls }),
     ...(facts.tls === undefined ? {} : { tls: facts.tls }),
+    ...(survey === undefined ? {} : { tlsVersions: survey.versions }),
+    ...(survey?.weakCipher === undefined ? {} : { weakCipher: survey.weakCipher }),
     ...(auth === undefined ? {} : { auth }),
-    notes: [...outcome.notes, ...toNotes(facts, outcome.replyNotes)],
-    findings: findProbeFindings(facts, { isImplicitTls, handshakeFailure, now: outcome.now }),
+    ...(facts.lookups === undefined ? {} : { lookups: facts.lookups.map(({ verb, word, reply }) => ({ command: `${verb} ${word}`, reply: reply.wire })) }),
+    ...(size === undefined ? {} : { maxMessageSize: readSize(size.parameters[0] ?? "") }),
+    notes: [...outcome.notes, ...toNotes(facts, outcome.replyNotes), ...(survey?.note === undefined ? [] : [survey.note])],
+    findings: findProbeFindings(facts, { isImplicitTls, handshakeFailure, implicitTlsFailure, now: outcome.now, port: target.port, survey }),
   };
+}
+
+/** RFC 1870, 4: at most 20 digits; without them, and with 0, there is no limit. */
+function readSize(text: string): number | string | null {
+  if (/^0*$/.test(text)) return null;
+  return /^\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
 function starttlsState(facts: Facts, isImplicitTls: boolean): ProbeResult["starttls"] {

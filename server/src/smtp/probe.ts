@@ -1,7 +1,8 @@
-// The probe of one mail host: one connection, at most a handful of commands, no message, no password, no guessing.
-// Only a person's command starts it.
+// The probe of one mail host: one conversation of at most ten commands, then a connection for each question about TLS. No message,
+// no password, no guessing of names. Only a person's command starts it.
+import { randomBytes } from "node:crypto";
 import type { SmtpConnection, StageLimits, WireLine } from "./connection.ts";
-import { converse } from "./dialogue.ts";
+import { certificateName, converse } from "./dialogue.ts";
 import type { Facts } from "./dialogue.ts";
 import { SmtpFailure } from "./failure.ts";
 import type { ReplyNote } from "./reply.ts";
@@ -10,6 +11,8 @@ import type { ProbeResult } from "./probe-result.ts";
 import { addressLiteral, connectFirst, resolveTarget, stageLimits } from "./reach.ts";
 import { SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
+import { surveyTls } from "./tls-survey.ts";
+import type { TlsSurvey } from "./tls-survey.ts";
 
 export type { WireLine } from "./connection.ts";
 
@@ -39,6 +42,7 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
     address: session.address,
     localAddress: session.localAddress,
     facts: session.facts,
+    survey: session.survey,
     failure,
     isImplicitTls: session.isImplicitTls,
     notes: session.notes,
@@ -52,6 +56,7 @@ class Session {
   readonly notes: string[] = [];
   readonly replyNotes = new Set<ReplyNote>();
   facts: Facts = {};
+  survey: TlsSurvey | undefined;
   address: string | undefined;
   localAddress: string | undefined;
   readonly #target: Target;
@@ -72,24 +77,50 @@ class Session {
       const addresses = await resolveTarget(this.#target, { ...this.#options, deadline: this.#deadline });
       const connection = await this.#connect(addresses);
       const failure = await this.#converse(connection, "EHLO");
-      if (failure?.stage !== "ehlo" || failure.kind !== "closed") return failure;
-      // Some old hosts hang up on EHLO. One more try, in the words that they know.
-      this.notes.push("the host closes the connection at EHLO: a second connection was made with HELO");
-      this.facts = {};
-      return await this.#converse(await this.#connect(addresses), "HELO");
+      if (failure?.stage === "ehlo" && failure.kind === "closed") {
+        // Some old hosts hang up on EHLO. One more try, in the words that they know.
+        this.notes.push("the host closes the connection at EHLO: a second connection was made with HELO");
+        this.facts = {};
+        return await this.#converse(await this.#connect(addresses), "HELO");
+      }
+      if (this.#hasTls(failure)) this.survey = await this.#askForVersions();
+      return failure;
     } catch (error) {
       if (error instanceof SmtpFailure) return error;
       throw error;
     }
   }
 
+  /** Whether there is something to ask: not where the host let the time run out or ended the session. */
+  #hasTls(failure: SmtpFailure | undefined): boolean {
+    if (failure !== undefined && failure.kind !== "tls") return false;
+    return this.isImplicitTls || this.facts.starttls !== undefined;
+  }
+
+  #askForVersions(): Promise<TlsSurvey> {
+    const { facts, address } = this;
+    const hostName = certifiableName(this.#target);
+    return surveyTls({
+      connect: () => this.#connect(address === undefined ? [] : [address]),
+      ehloName: this.#ehloName(this.localAddress),
+      isImplicitTls: this.isImplicitTls,
+      name: facts.ehlo === undefined ? hostName : certificateName(hostName, facts.ehlo),
+      known: facts.tls,
+    });
+  }
+
+  #ehloName(localAddress: string | undefined): string {
+    return this.#options.ehloName ?? addressLiteral(localAddress);
+  }
+
   async #converse(connection: SmtpConnection, firstVerb: "EHLO" | "HELO"): Promise<SmtpFailure | undefined> {
     try {
       await converse(connection, this.facts, {
-        ehloName: this.#options.ehloName ?? addressLiteral(connection.localAddress),
+        ehloName: this.#ehloName(connection.localAddress),
         firstVerb,
         isImplicitTls: this.isImplicitTls,
         hostName: certifiableName(this.#target),
+        strangeName: `no-such-user-${randomBytes(4).toString("hex")}`,
       });
       return undefined;
     } catch (error) {

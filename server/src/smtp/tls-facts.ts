@@ -15,6 +15,15 @@ export interface CertificateFacts {
   readonly altNames: readonly string[];
   readonly key: string;
   readonly sha256: string;
+  /** What it was signed by, from the next certificate up, as far as the host sent it or this machine has it. */
+  readonly chain?: readonly ChainLink[];
+}
+
+export interface ChainLink {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validTo: string;
+  readonly key: string;
 }
 
 export interface TlsFacts {
@@ -34,6 +43,8 @@ export interface TlsFacts {
 /** A host could put a megabyte of names into its certificate. */
 const MOST_ALT_NAMES = 64;
 const LONGEST_TEXT = 512;
+/** A real chain has two or three. */
+const MOST_LINKS = 8;
 
 /** Old versions are let in, to be able to report them. */
 export function permissiveContext(): SecureContext {
@@ -71,7 +82,18 @@ function readCertificate(certificate: X509Certificate): CertificateFacts {
     altNames: readAltNames(certificate.subjectAltName),
     key: readKey(certificate),
     sha256: certificate.fingerprint256,
+    chain: readChain(certificate),
   };
+}
+
+function readChain(certificate: X509Certificate): readonly ChainLink[] {
+  const links: ChainLink[] = [];
+  for (let one = certificate.issuerCertificate; one !== undefined && links.length < MOST_LINKS; one = one.issuerCertificate) {
+    links.push({ subject: readName(one.subject), issuer: readName(one.issuer), validTo: readDate(one.validTo), key: readKey(one) });
+    // What signed itself has nothing above it.
+    if (one.subject === one.issuer) break;
+  }
+  return links;
 }
 
 /** Node gives one attribute a line. */
