@@ -12,13 +12,16 @@ import { cfSyntaxBadLhsOperator } from "./cf-syntax-bad-lhs-operator.ts";
 import { cfSyntaxBadTimeUnit } from "./cf-syntax-bad-time-unit.ts";
 import { cfSyntaxBadTimeoutName } from "./cf-syntax-bad-timeout-name.ts";
 import { cfSyntaxBlankContinuation } from "./cf-syntax-blank-continuation.ts";
+import { cfSyntaxDuplicateRuleset } from "./cf-syntax-duplicate-ruleset.ts";
 import { cfSyntaxEnum } from "./cf-syntax-enum.ts";
 import { cfSyntaxHeader } from "./cf-syntax-header.ts";
 import { cfSyntaxIncompleteLine } from "./cf-syntax-incomplete-line.ts";
 import { cfSyntaxMailerNoComma } from "./cf-syntax-mailer-no-comma.ts";
 import { cfSyntaxMailerNoP } from "./cf-syntax-mailer-no-p.ts";
+import { cfSyntaxMailerRulesetMissing } from "./cf-syntax-mailer-ruleset-missing.ts";
 import { cfSyntaxMailerTcp } from "./cf-syntax-mailer-tcp.ts";
 import { cfSyntaxMailerUnknownEquate } from "./cf-syntax-mailer-unknown-equate.ts";
+import { cfSyntaxMailerUnknownFlag } from "./cf-syntax-mailer-unknown-flag.ts";
 import { cfSyntaxMapNotClosed } from "./cf-syntax-map-not-closed.ts";
 import { cfSyntaxNumberSuffix } from "./cf-syntax-number-suffix.ts";
 import { cfSyntaxOptionAbbreviated } from "./cf-syntax-option-abbreviated.ts";
@@ -30,6 +33,9 @@ import { cfSyntaxRhsOutOfBounds } from "./cf-syntax-rhs-out-of-bounds.ts";
 import { cfSyntaxRhsWildcard } from "./cf-syntax-rhs-wildcard.ts";
 import { cfSyntaxSpacesInRule } from "./cf-syntax-spaces-in-rule.ts";
 import { cfSyntaxUnbalancedBrace } from "./cf-syntax-unbalanced-brace.ts";
+import { cfSyntaxUndefinedMailer } from "./cf-syntax-undefined-mailer.ts";
+import { cfSyntaxUndefinedMap } from "./cf-syntax-undefined-map.ts";
+import { cfSyntaxUndefinedRulesetCall } from "./cf-syntax-undefined-ruleset-call.ts";
 import { cfSyntaxUnknownLine } from "./cf-syntax-unknown-line.ts";
 import { cfSyntaxUnknownMapClass } from "./cf-syntax-unknown-map-class.ts";
 import { cfSyntaxUnknownOption } from "./cf-syntax-unknown-option.ts";
@@ -110,13 +116,16 @@ export const rules: readonly Rule[] = [
   cfSyntaxBadTimeUnit,
   cfSyntaxBadTimeoutName,
   cfSyntaxBlankContinuation,
+  cfSyntaxDuplicateRuleset,
   cfSyntaxEnum,
   cfSyntaxHeader,
   cfSyntaxIncompleteLine,
   cfSyntaxMailerNoComma,
   cfSyntaxMailerNoP,
+  cfSyntaxMailerRulesetMissing,
   cfSyntaxMailerTcp,
   cfSyntaxMailerUnknownEquate,
+  cfSyntaxMailerUnknownFlag,
   cfSyntaxMapNotClosed,
   cfSyntaxNumberSuffix,
   cfSyntaxOptionAbbreviated,
@@ -128,6 +137,9 @@ export const rules: readonly Rule[] = [
   cfSyntaxRhsWildcard,
   cfSyntaxSpacesInRule,
   cfSyntaxUnbalancedBrace,
+  cfSyntaxUndefinedMailer,
+  cfSyntaxUndefinedMap,
+  cfSyntaxUndefinedRulesetCall,
   cfSyntaxUnknownLine,
   cfSyntaxUnknownMapClass,
   cfSyntaxUnknownOption,

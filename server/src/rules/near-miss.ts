@@ -6,3 +6,14 @@ export function isNear(word: string, meant: string): boolean {
   const most = meant.length >= 8 ? 2 : 1;
   return distance(word.toLowerCase(), meant.toLowerCase()) <= most;
 }
+
+/** More names than any configuration has: each would be compared for each word. */
+const MOST_NAMES = 2_000;
+
+/** The one of these that a word is a slip away from, nearer than to the others; undefined where two are as near, or none is. */
+export function onlyNear(word: string, names: readonly string[]): string | undefined {
+  if (names.length > MOST_NAMES) return undefined;
+  const near = names.filter((name) => isNear(word, name)).map((name) => ({ name, slips: distance(word.toLowerCase(), name.toLowerCase()) }));
+  const [first, second] = near.sort((a, b) => a.slips - b.slips);
+  return first?.slips === second?.slips ? undefined : first?.name;
+}
