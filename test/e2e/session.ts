@@ -1,8 +1,9 @@
 // One VS Code of a test run: the server with the installed extension, a folder of its own, and what it is told by settings.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { installExtension, startVsCodeServer } from "../../scripts/vscode-server.mjs";
 import type { VsCodeServer } from "../../scripts/vscode-server.mjs";
+import { programEnvironment, programPath } from "../support/programs.mjs";
 import { generateCf } from "./generate-cf.ts";
 
 export interface SessionOptions {
@@ -63,6 +64,16 @@ export class Places {
   }
 
   async start({ trust, env = {}, settings = {} }: SessionOptions): Promise<VsCodeServer> {
-    return startVsCodeServer({ forTests: true, trust, env, settings: { ...quiet, ...settings }, extensionsDir: this.extensionsDir });
+    return startVsCodeServer({ forTests: true, trust, env, settings: { ...quiet, ...this.m4Setting(), ...settings }, extensionsDir: this.extensionsDir });
+  }
+
+  /** VS Code asks the login shell for the PATH, which knows nothing of an m4 that was only unpacked, nor of its libraries. */
+  private m4Setting(): Readonly<Record<string, unknown>> {
+    const m4 = programPath("m4");
+    if (/^\/(usr\/(local\/)?)?bin\//.test(m4)) return {};
+    const starter = path.join(this.scratch, "m4");
+    writeFileSync(starter, `#!/bin/sh\nLD_LIBRARY_PATH='${programEnvironment().LD_LIBRARY_PATH ?? ""}' exec '${m4}' "$@"\n`);
+    chmodSync(starter, 0o755);
+    return { "sendmail.m4Path": starter };
   }
 }

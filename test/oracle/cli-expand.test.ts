@@ -1,7 +1,7 @@
 // `sendmail-lint expand` prints what the real m4 prints: bytes, exit code, and a map that leads back to what was written.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
@@ -39,7 +39,9 @@ test("a .mc expands as m4 does in its folder, wherever the command is started", 
 });
 
 test("the library's own .mc files and the examples expand alike", () => {
-  for (const file of [join(LIBRARY, "cf/generic-linux.mc"), join(LIBRARY, "cf/clientproto.mc"), join(LIBRARY, "debian/submit.mc")]) {
+  // Debian's own files include the library by the place where it is installed; unpacked elsewhere, m4 finds half of it only.
+  const debian = existsSync("/usr/share/sendmail/cf/m4/cf.m4") ? [join(LIBRARY, "debian/submit.mc")] : [];
+  for (const file of [join(LIBRARY, "cf/generic-linux.mc"), join(LIBRARY, "cf/clientproto.mc"), ...debian]) {
     const folder = resolve(file, "..");
     const front = readFileSync(file, "latin1").includes("m4/cf.m4") ? ["-D_NO_MAKEINFO_"] : WITH_LIBRARY;
     assertSame(run(["expand", file, "--cf-dir", LIBRARY]).stdout, m4([...front, file], folder).stdout);
