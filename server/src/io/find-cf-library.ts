@@ -48,12 +48,10 @@ export function findCfLibrary(search: LibrarySearch, openFolder: OpenFolder, fla
     problem = `the cf directory ${setting} ${why}, so another cf library is looked for`;
   }
   const included = search.document && findIncludedLibrary(search.document.path, search.document.text, flavour);
-  const candidates = [
-    ...(included !== undefined && isTrustedPlace(included, search, flavour) ? [included] : []),
-    ...(flavour.sep === "/" ? SYSTEM_LIBRARY_FOLDERS : []),
-    ...(search.bundled === undefined ? [] : [search.bundled]),
-  ];
-  for (const folder of candidates) {
+  const root = included && trustedRootOf(included, search, flavour);
+  const inPlace = included === undefined || root === undefined ? undefined : readLibrary(included, openFolder, flavour, root);
+  if (inPlace !== undefined) return { library: inPlace, problem };
+  for (const folder of [...(flavour.sep === "/" ? SYSTEM_LIBRARY_FOLDERS : []), ...(search.bundled === undefined ? [] : [search.bundled])]) {
     const library = readLibrary(folder, openFolder, flavour);
     if (library !== undefined) return { library, problem };
   }
@@ -71,15 +69,19 @@ export function findIncludedLibrary(documentPath: string, text: string, flavour:
   return undefined;
 }
 
-function isTrustedPlace(folder: string, search: LibrarySearch, flavour: PathFlavour): boolean {
+/**
+ * Below which folder an included library may be read: a system's place is trusted as it is; below a workspace folder a link may
+ * stand in the way, and what it leads to outside is not to be read.
+ */
+function trustedRootOf(folder: string, search: LibrarySearch, flavour: PathFlavour): string | undefined {
   const isSystemPlace = SYSTEM_LIBRARY_FOLDERS.some((place) => toComparable(place, flavour) === toComparable(folder, flavour));
-  return isSystemPlace || search.workspaceFolders.some((workspace) => isUnder(folder, workspace, flavour));
+  return isSystemPlace ? folder : search.workspaceFolders.find((workspace) => isUnder(folder, workspace, flavour));
 }
 
-/** The library in a folder, or undefined where it lacks what expansion starts from. */
-export function readLibrary(folder: string, openFolder: OpenFolder, flavour: PathFlavour): CfLibrary | undefined {
+/** The library in a folder, read below `root` only; undefined where it lacks what expansion starts from. */
+export function readLibrary(folder: string, openFolder: OpenFolder, flavour: PathFlavour, root = folder): CfLibrary | undefined {
   if (isForbiddenPath(folder, flavour)) return undefined;
-  const provider = openFolder(folder);
+  const provider = openFolder(root);
   const has = (...parts: string[]): boolean => provider.read(flavour.join(folder, ...parts)) !== undefined;
   // feature/ is looked for by two files that every sendmail since 8.9 has: a provider reads files, it does not list folders.
   if (!has("m4", "cf.m4") || !has("m4", "proto.m4") || !(has("feature", "access_db.m4") || has("feature", "nocanonify.m4"))) return undefined;
