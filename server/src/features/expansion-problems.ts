@@ -43,7 +43,7 @@ export function findExpansionProblems(mc: McExpansion, provenance: McProvenance,
     const before = findings.at(-1);
     // The library says one thing in several lines, of which the first says how bad it is.
     if (before?.rule === LIBRARY_MESSAGE && known.rule === LIBRARY_MESSAGE && before.span.start === span.start && before.span.end === span.end && !/\b(?:WARNING|ERROR)\b/i.test(problem.message)) {
-      findings[findings.length - 1] = { ...before, message: `${before.message}${endsSentence ? "." : ""} ${oneLine(problem.message)}` };
+      if (before.message.length < LONGEST_MESSAGE) findings[findings.length - 1] = { ...before, message: `${before.message}${endsSentence ? "." : ""} ${oneLine(problem.message)}` };
       endsSentence = /\.\s*$/.test(problem.message);
       continue;
     }
@@ -103,7 +103,11 @@ function pointAt(offset: number, text: string): Span {
   return { start: at, end: Math.min(text.length, at + size) };
 }
 
+/** UTF-16 units: the library's longest message has 300; a name that is made for it would fill the list of findings. */
+const LONGEST_MESSAGE = 800;
+
 function oneLine(message: string): string {
   // The severity says WARNING or ERROR already.
-  return message.replace(/\s+/g, " ").replace(/^[* ]*(?:(?:WARNING|ERROR): *)?|\.? *$/g, "");
+  const line = message.slice(0, LONGEST_MESSAGE).replace(/\s+/g, " ").replace(/^[* ]*(?:(?:WARNING|ERROR): *)?|\.? *$/g, "");
+  return message.length > LONGEST_MESSAGE ? `${line}…` : line;
 }
