@@ -14,6 +14,9 @@ import { fixesOf, judge, languageOf } from "../support/judge.ts";
 
 const FOLDER = inProject("test/rules");
 
+/** `npm run check` leaves out what repeats each fixture in another form. */
+const IS_QUICK = process.env["QUICK_TESTS"] === "1";
+
 /** None where the folder is missing, which one test says of all rules. */
 function fixtures(rule: string): readonly string[] {
   const folder = join(FOLDER, rule);
@@ -76,6 +79,8 @@ for (const { id } of rules) {
         }
       });
 
+      if (IS_QUICK) continue;
+
       it(`${name}: the same with CRLF line ends`, () => {
         const crlf = text.replaceAll("\n", "\r\n");
         assertExpected(id, name, crlf, readExpectations(crlf));
@@ -93,7 +98,7 @@ for (const { id } of rules) {
       const [, variant, extension] = FIX_BEFORE.exec(before) ?? [];
       if (extension === undefined) continue;
       const after = `fix${variant}.after.${extension}`;
-      for (const lineEnd of ["\n", "\r\n"]) {
+      for (const lineEnd of IS_QUICK ? ["\n"] : ["\n", "\r\n"]) {
         it(`${before} becomes ${after}${lineEnd === "\n" ? "" : ", with CRLF line ends"}`, () => {
           assertFix(id, before, read(id, before).replaceAll("\n", lineEnd), read(id, after).replaceAll("\n", lineEnd));
         });
