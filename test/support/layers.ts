@@ -6,7 +6,7 @@ const groups: readonly (readonly string[])[] = [
   ["text", "catalog"],
   ["m4", "mc", "cf", "smtp"],
   ["model"],
-  ["rewriting", "fixes", "rules"],
+  ["rewriting", "fixes", "rules", "host"],
   ["features", "report"],
   ["io"],
   ["lsp", "cli"],

@@ -46,6 +46,7 @@ function createProgram(streams: Streams, end: (code: number) => void): Command {
   addExpand(program, streams, end);
   addProbe(program, streams, end);
   addRelay(program, streams, end);
+  addHost(program, streams, end);
   addRules(program, streams, end);
   addExplain(program, streams, end);
   addLsp(program, end);
@@ -216,6 +217,31 @@ json: {"host","port","verdict":"relays|refuses|cannot-tell","reason","pair":{"id
 "localAddress"?,"answered","failure":{"stage","kind"}?,"pairs":[{"id","from","to","outcome","reply"}],"controls":[…]}
 
 Some hosts refuse example.net and example.org because these take no mail: there use domains of your own.`;
+
+function addHost(program: Command, streams: Streams, end: (code: number) => void): void {
+  program
+    .command("host")
+    .summary("audit the mail host that this runs on")
+    .description(
+      "Audits the files of a mail host: helpfile, the .cf against its .mc, databases against their text, quotas of the mail spool, saslauthd, keys and certificates, permissions. Read-only: it prints the commands that mend what it finds, and runs none.",
+    )
+    .option("--root <DIR>", "a folder that stands for the host's /: a mounted disk, a container's files", "/")
+    .addOption(new Option("--format <FORMAT>", "how to print what was found").choices(["text", "json"]).default("text"))
+    .addHelpText("after", HOST_NOTES)
+    .action(async (options: { root: string; format: "text" | "json" }) => {
+      const { runHost } = await import("./host.ts");
+      end(runHost(options, streams));
+    });
+}
+
+const HOST_NOTES = `
+Exit codes: 0 nothing to report, 1 findings, 2 bad usage, or no sendmail.cf that can be read.
+
+Run as root it sees everything; what it could not look at is listed. Of keys and files with passwords the permissions are looked at,
+never the content. Paths and commands are those of the host, without DIR.
+
+json: {"version":1,"root","configurations":["…"],"findings":[{"rule","severity":"error|warning|info","message","path","evidence":["…"],
+"commands":["…"],"docs"}],"notLookedAt":[{"path","reason"}]}`;
 
 function addRules(program: Command, streams: Streams, end: (code: number) => void): void {
   program

@@ -1,5 +1,6 @@
-// Every rule that a report may name, described: those on files, those of the probe, and what the linter reports by
+// Every rule that a report may name, described: those on files, those of the probe and of the audit of a host, and what the linter reports by
 // itself. `rules`, `explain`, SARIF and the pages below docs/rules/ all read them here.
+import { HOST_RULES, type HostRule } from "../host/host-rules.ts";
 import { rules } from "../rules/index.ts";
 import { LIVE_RULES, type LiveRule } from "../smtp/live-rules.ts";
 import type { Severity } from "../model/finding.ts";
@@ -75,7 +76,7 @@ export function findDocumentedRule(id: string): DocumentedRule | undefined {
 
 function index(): ReadonlyMap<string, DocumentedRule> {
   byId ??= new Map(
-    [...rules, ...OWN_RULES, ...LIVE_RULES.map(toDocumented)].sort((a, b) => (a.id < b.id ? -1 : 1)).map((rule) => [rule.id, rule]),
+    [...rules, ...OWN_RULES, ...LIVE_RULES.map(toDocumented), ...HOST_RULES.map(toHostDocumented)].sort((a, b) => (a.id < b.id ? -1 : 1)).map((rule) => [rule.id, rule]),
   );
   return byId;
 }
@@ -87,4 +88,8 @@ function own(id: string, severity: Severity, docs: { readonly what: string; read
 
 function toDocumented({ id, severity, summary, why, references }: LiveRule): DocumentedRule {
   return { id, severity, confidence: "high", since: SINCE, fix: "none", docs: { what: `${summary}.`, why, bad: [], good: [], references } };
+}
+
+function toHostDocumented({ id, severity, what, why, references }: HostRule): DocumentedRule {
+  return { id, severity, confidence: "high", since: SINCE, fix: "none", isOfHost: true, docs: { what, why, bad: [], good: [], references } };
 }

@@ -14,6 +14,8 @@ export interface DocumentedRule {
   readonly fix?: FixKind | "none" | undefined;
   /** Where it can be told in one dialect only, with the reason. */
   readonly only?: { readonly dialect: "mc" | "cf"; readonly because: string } | undefined;
+  /** The audit of a host reports it: there is no document in which a comment could silence it. */
+  readonly isOfHost?: true;
   readonly docs: {
     readonly what: string;
     readonly why: string;
@@ -42,11 +44,17 @@ export function rulePage(rule: DocumentedRule): string {
     ...examples("Not reported", docs.good),
     ...(isFixKind(rule.fix) ? [`## Fix\n\n${FIX_WORDS[rule.fix]}`] : []),
     ...(docs.references.length === 0 ? [] : [`## References\n\n${docs.references.map((reference) => `- ${reference}`).join("\n")}`]),
-    `## Silence it\n\nIn one place, with the reason, in a .mc or in a .cf:\n\n${codeBlock(
-      `dnl sendmail-lint-disable-next-line ${id} -- why\n# sendmail-lint-disable-next-line ${id} -- why`,
-    )}\n\nEverywhere: ${codeSpan(`"sendmail.rules": { "${id}": "off" }`)} in the settings, ${codeSpan(`--rule ${id}=off`)} on the command line.`,
+    rule.isOfHost === true ? ABOUT_HOST : silencing(id),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+const ABOUT_HOST = `## Where it is reported\n\nBy ${codeSpan("sendmail-lint host")}, and by the command "Sendmail: Audit This Host" in the editor, with the commands that mend it. They are there to copy: neither changes anything or runs a program.`;
+
+function silencing(id: string): string {
+  return `## Silence it\n\nIn one place, with the reason, in a .mc or in a .cf:\n\n${codeBlock(
+    `dnl sendmail-lint-disable-next-line ${id} -- why\n# sendmail-lint-disable-next-line ${id} -- why`,
+  )}\n\nEverywhere: ${codeSpan(`"sendmail.rules": { "${id}": "off" }`)} in the settings, ${codeSpan(`--rule ${id}=off`)} on the command line.`;
 }
 
 /** The Markdown table of the README: a row per rule, linked to its page below `pages`. */
