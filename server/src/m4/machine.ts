@@ -69,6 +69,8 @@ export class Machine {
   #wrapped: M4Text[] = [];
   #pushedChars = 0;
   #includes = 0;
+  /** A file that was read holds a NUL. m4 drops one outside quotes and comments; there it drops what follows it, too. */
+  #hasNul = false;
 
   constructor(openInclude: OpenInclude, limits: Limits) {
     this.openInclude = openInclude;
@@ -77,6 +79,7 @@ export class Machine {
 
   /** Reads one file to its end, as m4 does with each of its arguments. */
   read(file: IncludedFile): void {
+    this.#hasNul ||= file.source.role !== "library" && file.source.bytes.includes("\0");
     this.#frames.push(new Frame(new View(file.source, 0, file.source.bytes.length), -1, file.name));
     this.#scan();
   }
@@ -148,6 +151,7 @@ export class Machine {
   pushFile(file: IncludedFile, call: number): void {
     if (++this.#includes > this.limits.maxIncludes) this.#beyond("includes", call);
     this.#pushedChars += file.source.bytes.length;
+    this.#hasNul ||= file.source.role !== "library" && file.source.bytes.includes("\0");
     if (this.#pushedChars > this.limits.maxPushedChars) this.#beyond("characters", call);
     this.#pushFrame(new Frame(new View(file.source, 0, file.source.bytes.length), call, file.name));
   }
@@ -190,7 +194,11 @@ export class Machine {
   }
 
   /** Calls a macro by name with given arguments, for `indir` and `builtin`. */
-  invoke(macro: Macro, name: string, call: number, args: readonly Argument[]): void {
+  invoke(macro: Macro, name: string, call: number, given: readonly Argument[]): void {
+    this.#apply(macro, name, call, takesTokens(macro) ? given : given.map(textOf));
+  }
+
+  #apply(macro: Macro, name: string, call: number, args: readonly Argument[]): void {
     if (macro.builtin === undefined) {
       this.push(macro.parts === undefined ? macro.body : this.#substitute(macro, name, call, args), call);
       return;
@@ -279,7 +287,12 @@ export class Machine {
           this.#readAcross("comment");
           return;
         }
-        pos = close + this.closeComment.length;
+        const behind = close + this.closeComment.length;
+        if (this.#hasNul) {
+          this.#pass(frame, from, this.#beforeNul(text, pos, behind));
+          from = behind;
+        }
+        pos = behind;
       } else if (isWordStart(code)) {
         let symbol = marks?.symbol[pos] ?? -1;
         let wordEnd = pos + 1;
@@ -313,7 +326,8 @@ export class Machine {
           this.#readAcross("quoted");
           return;
         }
-        this.#pass(frame, pos + this.openQuote.length, close);
+        const start = pos + this.openQuote.length;
+        this.#pass(frame, start, this.#beforeNul(text, start, close));
         from = pos = close + this.closeQuote.length;
       } else if (collector !== undefined && (code === COMMA || code === CLOSE_PAREN || code === OPEN_PAREN)) {
         pos++;
@@ -342,6 +356,18 @@ export class Machine {
   /** Hands plain text to whoever reads: the argument that is being gathered, else the current diversion. */
   #pass(frame: Frame, from: number, to: number): void {
     if (to <= from) return;
+    if (!this.#hasNul) {
+      this.#passWhole(frame, from, to);
+      return;
+    }
+    for (let start = from; start < to; ) {
+      const nul = this.#beforeNul(frame.text, start, to);
+      if (nul > start) this.#passWhole(frame, start, nul);
+      start = nul + 1;
+    }
+  }
+
+  #passWhole(frame: Frame, from: number, to: number): void {
     const collector = this.#collectors.at(-1);
     if (collector !== undefined) {
       collector.builder.add(cutFrame(frame, from, to));
@@ -363,6 +389,14 @@ export class Machine {
       buffer.add(frame.text.slice(at, next), runs[run + 1] ?? 0, offset < 0 ? offset : offset + at - (runs[run] ?? 0), frame.call);
       at = next;
     }
+  }
+
+  /** Where the first NUL of a stretch stands; its end where there is none. */
+  #beforeNul(text: string, from: number, to: number): number {
+    if (!this.#hasNul) return to;
+    let at = from;
+    while (at < to && text.charCodeAt(at) !== 0) at++;
+    return at;
   }
 
   #call(macro: Macro, frame: Frame, nameStart: number, nameEnd: number): void {
@@ -387,7 +421,7 @@ export class Machine {
   #run(macro: Macro, name: string, call: number, args: readonly Argument[]): void {
     const source = this.calls.sourceOf(call);
     if (!this.librarySources.has(source) || NAMED_CALLS.has(name)) this.calls.keepArguments(call, args);
-    this.invoke(macro, name, call, args);
+    this.#apply(macro, name, call, args);
   }
 
   #closingQuote(text: string, start: number, end: number): number {
@@ -497,12 +531,19 @@ export class Machine {
       }
     }
     const joined = new Frame(text, call, undefined);
-    this.#pass(joined, joined.pos, joined.end);
+    this.#pass(joined, joined.pos, this.#beforeNul(joined.text, joined.pos, joined.end));
   }
 }
 
+/** For every other macro, the builtin that `defn` gives is an empty text. */
+function takesTokens({ builtin }: Macro): boolean {
+  return builtin === "define" || builtin === "pushdef" || builtin === "builtin" || builtin === "indir";
+}
+
 function finishArgument(collector: Collector): void {
-  collector.args.push(collector.builder.isEmpty && collector.token !== undefined ? collector.token : collector.builder.finish());
+  // What follows a token in its argument is lost, and only some builtins see the token.
+  if (collector.token === undefined) collector.args.push(collector.builder.finish());
+  else collector.args.push(takesTokens(collector.macro) ? collector.token : EMPTY);
   collector.builder.clear();
   collector.token = undefined;
   collector.skipsBlanks = true;
