@@ -119,7 +119,11 @@ function judgeMc(input: LintInput): Judged {
   const problems = findExpansionProblems(mc, provenance, input.ruleSeverities);
   // Half a configuration would be judged for what it does not hold any more.
   const findings = library === undefined || stopsExpansion(mc) ? [] : runRules(configuration, settingsOf(input));
-  const said = problems.filter((problem) => problem.rule !== LIBRARY_MESSAGE || !isSaidBetter(problem, findings, document.text, provenance.placeOfAbsent().span));
+  const said = problems.filter((problem) => {
+    if (problem.rule === LIBRARY_MESSAGE) return !isSaidBetter(problem, findings, document.text, provenance.placeOfAbsent().span);
+    // The file that is missing has the name that the library does not know.
+    return problem.rule !== "mc-missing-include" || !findings.some(({ rule, span }) => rule.startsWith("mc-unknown-") && span.start === problem.span.start);
+  });
   return { configuration, findings: [...said, ...findings], mcView: { mc, tree: provenance.tree } };
 }
 

@@ -91,6 +91,8 @@ function holds(configuration: Configuration, intent: Intent): boolean {
       return hasListener(configuration, intent.to) && !hasListener(configuration, intent.from);
     case "add-listener":
       return hasListener(configuration, intent.listener);
+    case "rename-call":
+      return configuration.provenance.calls?.(intent.macro).every((call) => call.args[0] !== intent.from) === true;
     case "correct-word":
     case "separate":
       // Held against the whole text: correctsNothingElse.

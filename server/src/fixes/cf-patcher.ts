@@ -57,6 +57,7 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
     case "enable-feature":
     case "raise-definition":
     case "raise-feature":
+    case "rename-call":
       return undefined;
   }
 }

@@ -39,6 +39,9 @@ export function declaredChange(intent: Intent): DeclaredChange {
     case "raise-feature":
       // no_default_msa takes a listener away; any other feature is a set of rules, maps and classes, which ones the library knows.
       return { adds: undefined, touches: intent.feature === "no_default_msa" ? [/^$|^#####/, /^O DaemonPortOptions=/] : [/^[RSKCFD#]|^$|^\t|^ /] };
+    case "rename-call":
+      // What the file of that name writes the library knows: rules, maps, mailers, options.
+      return { adds: undefined, touches: [/^/] };
     case "raise-definition":
       // The lines of the mailer that reads the name; what they look like then the library knows.
       return { adds: undefined, touches: [/^M\w+,|^\t/, /^$/] };

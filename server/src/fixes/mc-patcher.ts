@@ -84,6 +84,10 @@ class McPatcher {
         return isPlain(intent.listener) ? [this.#insert("feature", `DAEMON_OPTIONS(\`${intent.listener}')dnl`)] : undefined;
       case "remove-listener":
         return this.#commentOut(this.#listenerCalls(intent.listener).slice(-1));
+      case "rename-call": {
+        const calls = this.#callsInDocument(intent.macro).filter((call) => call.args[0]?.text === intent.from);
+        return calls.length === 0 || !isPlain(intent.to) ? undefined : calls.map((call) => this.#setArgument(call, 0, intent.to));
+      }
       case "correct-word":
       case "separate":
         return this.#correct(intent);

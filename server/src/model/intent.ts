@@ -33,6 +33,8 @@ export type Intent =
   | { readonly kind: "add-listener"; readonly listener: string }
   /** Take out a DaemonPortOptions line. */
   | { readonly kind: "remove-listener"; readonly listener: string }
+  /** Spell what a macro call asks for otherwise: `FEATURE`, `acces_db`, `access_db`. */
+  | { readonly kind: "rename-call"; readonly macro: string; readonly from: string; readonly to: string }
   /** Spell a word otherwise: the name of an option, a value, a class of maps. `at` is its place in the effective .cf. */
   | { readonly kind: "correct-word"; readonly at: Span; readonly from: string; readonly to: string }
   /** Keep two words apart by something else. `at` is what stands between them in the effective .cf, which may be nothing. */
@@ -92,6 +94,10 @@ export function addListener(listener: string): Intent {
 
 export function removeListener(listener: string): Intent {
   return { kind: "remove-listener", listener };
+}
+
+export function renameCall(macro: string, from: string, to: string): Intent {
+  return { kind: "rename-call", macro, from, to };
 }
 
 export function correctWord({ span, text }: { readonly span: Span; readonly text: string }, to: string): Intent {

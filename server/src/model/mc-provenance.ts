@@ -57,6 +57,10 @@ export class McProvenance implements Provenance {
     return found;
   }
 
+  missingFiles(): readonly string[] {
+    return this.#mc.expansion.problems.flatMap(({ id, message }) => (id === "include-missing" ? [/^cannot open (.*?): /s.exec(message)?.[1] ?? ""] : []));
+  }
+
   /** The document as it was written. */
   get tree(): McTree {
     this.#tree ??= parseMc(this.#mc.document.text).tree;

@@ -23,6 +23,8 @@ export interface Provenance {
   hasFeature?(name: string): Place | undefined;
   /** The calls of a macro, from the journal of the expansion. Left out where there is none to ask. */
   calls?(macro: string): readonly JournalCall[];
+  /** Files that a call was to bring and that are not there, as they were asked for. Left out where there is nothing to include. */
+  missingFiles?(): readonly string[];
   /** The stock line that would set an option if it were not commented out, with the value that it has. */
   commentedOut?(option: string): { readonly place: Place; readonly value: string } | undefined;
 }

@@ -69,6 +69,10 @@ import { listenUnknownKey } from "./listen-unknown-key.ts";
 import { listenUnknownModifier } from "./listen-unknown-modifier.ts";
 import { listenUnknownService } from "./listen-unknown-service.ts";
 import { logLevelLow } from "./log-level-low.ts";
+import { mcUnknownDomain } from "./mc-unknown-domain.ts";
+import { mcUnknownFeature } from "./mc-unknown-feature.ts";
+import { mcUnknownMailer } from "./mc-unknown-mailer.ts";
+import { mcUnknownOstype } from "./mc-unknown-ostype.ts";
 import { privilegeDontBlameTypo } from "./privilege-dont-blame-typo.ts";
 import { relayAcceptUnqualified } from "./relay-accept-unqualified.ts";
 import { relayAcceptUnresolvable } from "./relay-accept-unresolvable.ts";
@@ -172,6 +176,10 @@ export const rules: readonly Rule[] = [
   listenUnknownModifier,
   listenUnknownService,
   logLevelLow,
+  mcUnknownDomain,
+  mcUnknownFeature,
+  mcUnknownMailer,
+  mcUnknownOstype,
   privilegeDontBlameTypo,
   relayAcceptUnqualified,
   relayAcceptUnresolvable,
