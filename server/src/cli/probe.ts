@@ -1,6 +1,9 @@
 // `sendmail-lint probe HOST[:PORT]…`: EHLO and what it discloses, before and after STARTTLS.
 import { isIP } from "node:net";
+import type { LintResult } from "../features/lint.ts";
+import { compareWithHost, realityFindings } from "../features/reality.ts";
 import { formatProbeText } from "../report/probe-text.ts";
+import { formatRealityText, toJsonReality, withReality, type RealityReport } from "../report/reality-text.ts";
 import { probe } from "../smtp/probe.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
 import { formatTarget, parseTarget } from "../smtp/target.ts";
@@ -11,6 +14,8 @@ export interface ProbeCommandOptions {
   readonly localAddress?: string;
   readonly timeoutSeconds: number;
   readonly format: "text" | "json";
+  /** The file that the hosts should be running, as the user named it. */
+  readonly against?: { readonly path: string; readonly lint: LintResult };
 }
 
 /** A stream as the command needs it; a terminal says so. */
@@ -52,10 +57,10 @@ export async function runProbe(words: readonly string[], options: ProbeCommandOp
     const result = await probe(target, {
       timeoutSeconds,
       ...(localAddress === undefined ? {} : { localAddress }),
+      trySenders: options.against !== undefined,
       ...(streams.signal === undefined ? {} : { signal: streams.signal }),
     });
-    results.push(result);
-    show(result, options.format, streams);
+    results.push(show(result, options, streams));
   }
   return streams.signal?.aborted === true ? EXIT.interrupted : exitCode(results);
 }
@@ -71,10 +76,23 @@ function readTargets(words: readonly string[], problems: string[]): readonly Tar
   return targets;
 }
 
-function show(result: ProbeResult, format: ProbeCommandOptions["format"], streams: ProbeStreams): void {
-  if (format === "json") streams.stdout.write(`${JSON.stringify(result)}\n`);
-  else if (result.greeting !== null) streams.stdout.write(`${formatProbeText(result, { hasColour: isColourWanted(streams.stdout) })}\n`);
+/** The result with what the comparison found. */
+function show(probed: ProbeResult, { format, against }: ProbeCommandOptions, streams: ProbeStreams): ProbeResult {
+  const report = against === undefined ? undefined : compare(probed, against);
+  const result = report === undefined ? probed : withReality(probed, report);
+  if (format === "json") {
+    streams.stdout.write(`${JSON.stringify(report === undefined ? result : { ...result, against: toJsonReality(report) })}\n`);
+  } else if (result.greeting !== null) {
+    streams.stdout.write(`${formatProbeText(result, { hasColour: isColourWanted(streams.stdout) })}\n`);
+    if (report !== undefined) streams.stdout.write(`${formatRealityText(report)}\n`);
+  }
   if (result.failure !== undefined) streams.stderr.write(`${formatTarget(result)}: ${result.failure.reason}\n`);
+  return result;
+}
+
+function compare(result: ProbeResult, { path, lint }: NonNullable<ProbeCommandOptions["against"]>): RealityReport {
+  const rows = compareWithHost(lint.configuration, result);
+  return { path, lint, rows, findings: realityFindings(lint.configuration, rows, result) };
 }
 
 function isColourWanted(stream: OutputStream): boolean {

@@ -6,6 +6,7 @@ import type { CheckOptions } from "./check-settings.ts";
 import { EXIT, UsageError } from "./exit-codes.ts";
 import type { ExpandOptions } from "./expand.ts";
 import type { RelayCommandOptions } from "./relay-settings.ts";
+import type { ProbeCommandOptions } from "./probe.ts";
 import type { Streams } from "./streams.ts";
 
 export const PROGRAM = "sendmail-lint";
@@ -149,20 +150,38 @@ function addProbe(program: Command, streams: Streams, end: (code: number) => voi
     .option("--local-address <IP>", "connect from this address of this machine")
     .option("--timeout <SECONDS>", "for one host", readSeconds, 30)
     .addOption(new Option("--format <FORMAT>", "json: an object per host, a line each").choices(["text", "json"]).default("text"))
-    .addHelpText("after", "\nExit codes: 0 nothing to report, 1 findings, 2 bad usage, 3 a host could not be reached and nothing was found.")
-    .action(async (hosts: string[], options: { localAddress?: string; timeout: number; format: "text" | "json" }) => {
+    .option("--against <FILE>", "the sendmail.mc or .cf that the hosts should be running: says of each setting whether it agrees, differs or cannot be seen")
+    .option("--cf-dir <DIR>", "sendmail's cf folder, which expands a .mc")
+    .addHelpText("after", PROBE_NOTES)
+    .action(async (hosts: string[], options: { localAddress?: string; timeout: number; format: "text" | "json"; against?: string; cfDir?: string }) => {
       const { runProbe } = await import("./probe.ts");
-      const { localAddress, timeout, format } = options;
+      const { localAddress, timeout, format, against, cfDir } = options;
       const abort = new AbortController();
       const onInterrupt = (): void => abort.abort();
       process.once("SIGINT", onInterrupt);
       try {
-        const settings = { ...(localAddress === undefined ? {} : { localAddress }), timeoutSeconds: timeout, format };
+        const settings = { ...(localAddress === undefined ? {} : { localAddress }), timeoutSeconds: timeout, format, ...(await readAgainst(against, cfDir, streams)) };
         end(await runProbe(hosts, settings, { stdout: streams.stdout, stderr: streams.stderr, signal: abort.signal }));
       } finally {
         process.removeListener("SIGINT", onInterrupt);
       }
     });
+}
+
+const PROBE_NOTES = `
+Exit codes: 0 nothing to report, 1 findings, 2 bad usage, 3 a host could not be reached and nothing was found.
+
+One conversation, then up to six short connections, one at a time, that ask for a version of TLS or for weak ciphers each. VRFY and
+EXPN are asked for postmaster and for a made-up name. --against makes one more connection, on which three senders are tried
+with MAIL and RCPT and taken back with RSET; each setting that differs is a finding, live-differs, on its line of FILE.`;
+
+async function readAgainst(file: string | undefined, cfDir: string | undefined, streams: Streams): Promise<Pick<ProbeCommandOptions, "against">> {
+  if (file === undefined) {
+    if (cfDir !== undefined) throw new UsageError("--cf-dir needs --against");
+    return {};
+  }
+  const { readOneConfiguration } = await import("./one-configuration.ts");
+  return { against: { path: file, lint: await readOneConfiguration("--against", file, cfDir, streams) } };
 }
 
 function addRelay(program: Command, streams: Streams, end: (code: number) => void): void {

@@ -58,6 +58,9 @@ export function factRows(result: ProbeResult, afterTls: "changes" | "all"): read
   if (result.auth !== undefined) rows.push(["AUTH", authLines(result)]);
   if (result.maxMessageSize !== undefined) rows.push(["largest message", [sizeLine(result.maxMessageSize)]]);
   for (const { command, reply } of result.lookups ?? []) rows.push([command, reply]);
+  for (const { kind, from, to, mail, rcpt } of result.senders ?? []) {
+    rows.push([SENDER_WORDS[kind], [`MAIL FROM:<${from}>`, ...mail, ...(rcpt === undefined ? [] : [`RCPT TO:<${to}>`, ...rcpt])]]);
+  }
   return rows;
 }
 
@@ -70,6 +73,12 @@ export function summaryLine(result: ProbeResult): string {
   const rest = result.outcome === "unreachable" && count === 0 ? "" : `; ${found} up to there`;
   return `${state}, at ${result.failure.stage}: ${result.failure.reason}${rest}`;
 }
+
+const SENDER_WORDS: Readonly<Record<NonNullable<ProbeResult["senders"]>[number]["kind"], string>> = {
+  unqualified: "sender, no domain",
+  unresolvable: "sender, no such one",
+  stranger: "stranger to stranger",
+};
 
 const STARTTLS_WORDS: Readonly<Record<ProbeResult["starttls"], string>> = {
   "not-offered": "not offered",

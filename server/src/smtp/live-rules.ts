@@ -12,6 +12,9 @@ export interface LiveRule {
   readonly references: readonly string[];
 }
 
+/** Found by comparing a file with a probe of its host. */
+export const LIVE_DIFFERS = "live-differs";
+
 export const LIVE_RULES: readonly LiveRule[] = [
   {
     id: "live-certificate-expired",
@@ -40,6 +43,13 @@ export const LIVE_RULES: readonly LiveRule[] = [
     summary: "The certificate does not lead to an authority that the probing machine trusts",
     why: "Mail between hosts is encrypted all the same; mail programs of people warn or refuse.",
     references: ["RFC 8314, 3.1"],
+  },
+  {
+    id: LIVE_DIFFERS,
+    severity: "warning",
+    summary: "A live host does not do what the file says",
+    why: "Mostly the .cf was not generated again after the .mc was changed, or sendmail was not restarted: what the file promises is not in force. Else another file is in use, or the host is not the one that the file is for. Only a probe that was given the file reports it.",
+    references: ["sendmail Installation and Operation Guide, 1.3", "cf/README, INTRODUCTION AND EXAMPLE"],
   },
   {
     id: "live-starttls-again",

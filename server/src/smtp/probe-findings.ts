@@ -97,8 +97,8 @@ function judgeLookups(facts: Facts): readonly ProbeFinding[] {
   if (facts.lookups !== undefined && facts.lookups.length === 4) {
     const telling = facts.lookups.filter(({ verb }) => tellsNames(facts.lookups ?? [], verb));
     if (telling.length === 0) return [];
-    const verbs = [...new Set(telling.map(({ verb }) => verb))].join(" and ");
-    const message = `${verbs} answers a name that exists in another way than one that does not: whoever connects may ask which users and lists exist`;
+    const verbs = [...new Set(telling.map(({ verb }) => verb))];
+    const message = `${verbs.join(" and ")} ${verbs.length > 1 ? "tell" : "tells"} a name that exists from one that does not: whoever connects may ask which users and lists there are`;
     return [found("disclosure-vrfy-expn", message, telling.map(({ verb, word, reply }) => `${verb} ${word}: ${reply.wire.join(" ")}`).join(", "))];
   }
   for (const ehlo of [facts.ehlo, facts.ehloAfterTls]) {

@@ -7,6 +7,7 @@ import { findProbeFindings, plaintextMechanisms } from "./probe-findings.ts";
 import type { ProbeFinding } from "./probe-findings.ts";
 import type { ReplyNote } from "./reply.ts";
 import { printable } from "../text/printable.ts";
+import type { SenderKind, SenderTrial } from "./sender-trial.ts";
 import type { Target } from "./target.ts";
 import type { TlsFacts } from "./tls-facts.ts";
 import type { TlsSurvey, TlsVersionFact } from "./tls-survey.ts";
@@ -37,11 +38,23 @@ export interface ProbeResult {
   readonly auth?: AuthFacts;
   /** VRFY and EXPN of a name that every host has and of one that none has. */
   readonly lookups?: readonly { readonly command: string; readonly reply: readonly string[] }[];
+  /** What three senders were told; only where that was asked for. */
+  readonly senders?: readonly SenderFact[];
   /** The largest message as EHLO announces it, in octets; null where there is no limit, as written where it is no number. */
   readonly maxMessageSize?: number | string | null;
   /** Oddities that are no finding. */
   readonly notes: readonly string[];
   readonly findings: readonly ProbeFinding[];
+}
+
+export interface SenderFact {
+  readonly kind: SenderKind;
+  readonly from: string;
+  readonly to: string;
+  /** The answer to MAIL, a line each. */
+  readonly mail: readonly string[];
+  /** The answer to RCPT; left out where MAIL was refused. */
+  readonly rcpt?: readonly string[];
 }
 
 export interface AuthFacts {
@@ -57,6 +70,7 @@ export interface ProbeOutcome {
   readonly localAddress: string | undefined;
   readonly facts: Facts;
   readonly survey: TlsSurvey | undefined;
+  readonly trials: readonly SenderTrial[] | undefined;
   readonly failure: SmtpFailure | undefined;
   readonly isImplicitTls: boolean;
   readonly notes: readonly string[];
@@ -88,10 +102,15 @@ export function toProbeResult(outcome: ProbeOutcome): ProbeResult {
     ...(survey?.weakCipher === undefined ? {} : { weakCipher: survey.weakCipher }),
     ...(auth === undefined ? {} : { auth }),
     ...(facts.lookups === undefined ? {} : { lookups: facts.lookups.map(({ verb, word, reply }) => ({ command: `${verb} ${word}`, reply: reply.wire })) }),
+    ...(outcome.trials === undefined ? {} : { senders: outcome.trials.map(toSenderFact) }),
     ...(size === undefined ? {} : { maxMessageSize: readSize(size.parameters[0] ?? "") }),
     notes: [...outcome.notes, ...toNotes(facts, outcome.replyNotes), ...(survey?.note === undefined ? [] : [survey.note])],
     findings: findProbeFindings(facts, { isImplicitTls, handshakeFailure, implicitTlsFailure, now: outcome.now, port: target.port, survey }),
   };
+}
+
+function toSenderFact({ kind, from, to, mail, rcpt }: SenderTrial): SenderFact {
+  return { kind, from, to, mail: mail.wire, ...(rcpt === undefined ? {} : { rcpt: rcpt.wire }) };
 }
 
 /** RFC 1870, 4: at most 20 digits; without them, and with 0, there is no limit. */

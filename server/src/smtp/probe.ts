@@ -9,6 +9,8 @@ import type { ReplyNote } from "./reply.ts";
 import { toProbeResult } from "./probe-result.ts";
 import type { ProbeResult } from "./probe-result.ts";
 import { addressLiteral, connectFirst, resolveTarget, stageLimits } from "./reach.ts";
+import { trySenders } from "./sender-trial.ts";
+import type { SenderTrial } from "./sender-trial.ts";
 import { SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
 import { surveyTls } from "./tls-survey.ts";
@@ -25,6 +27,8 @@ export interface ProbeOptions {
   readonly implicitTls?: boolean;
   /** What to call ourselves; the address literal of our end of the connection where it is not given. */
   readonly ehloName?: string;
+  /** Tries three senders on one more connection: what they are told shows settings that EHLO does not. */
+  readonly trySenders?: boolean;
   readonly signal?: AbortSignal;
   /** Each line that was said, as it is said; printable. */
   readonly onLine?: (line: WireLine) => void;
@@ -43,6 +47,7 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
     localAddress: session.localAddress,
     facts: session.facts,
     survey: session.survey,
+    trials: session.trials,
     failure,
     isImplicitTls: session.isImplicitTls,
     notes: session.notes,
@@ -57,6 +62,7 @@ class Session {
   readonly replyNotes = new Set<ReplyNote>();
   facts: Facts = {};
   survey: TlsSurvey | undefined;
+  trials: SenderTrial[] | undefined;
   address: string | undefined;
   localAddress: string | undefined;
   readonly #target: Target;
@@ -84,6 +90,7 @@ class Session {
         return await this.#converse(await this.#connect(addresses), "HELO");
       }
       if (this.#hasTls(failure)) this.survey = await this.#askForVersions();
+      if (this.#options.trySenders === true && failure === undefined) await this.#trySenders();
       return failure;
     } catch (error) {
       if (error instanceof SmtpFailure) return error;
@@ -109,6 +116,27 @@ class Session {
     });
   }
 
+  /** What goes wrong here is a note: the probe itself is complete. */
+  async #trySenders(): Promise<void> {
+    const trials: SenderTrial[] = [];
+    this.trials = trials;
+    let connection: SmtpConnection | undefined;
+    try {
+      connection = await this.#connect(this.address === undefined ? [] : [this.address]);
+      await trySenders(connection, trials, {
+        ehloName: this.#ehloName(connection.localAddress),
+        isImplicitTls: this.isImplicitTls,
+        hostName: certifiableName(this.#target),
+        strangeName: strangeName(),
+      });
+    } catch (error) {
+      if (!(error instanceof SmtpFailure) || error.kind === "cancelled") throw error;
+      this.notes.push(`senders could not all be tried: ${error.message}`);
+    } finally {
+      connection?.close();
+    }
+  }
+
   #ehloName(localAddress: string | undefined): string {
     return this.#options.ehloName ?? addressLiteral(localAddress);
   }
@@ -120,7 +148,7 @@ class Session {
         firstVerb,
         isImplicitTls: this.isImplicitTls,
         hostName: certifiableName(this.#target),
-        strangeName: `no-such-user-${randomBytes(4).toString("hex")}`,
+        strangeName: strangeName(),
       });
       return undefined;
     } catch (error) {
@@ -139,6 +167,11 @@ class Session {
     this.localAddress = connection.localAddress;
     return connection;
   }
+}
+
+/** A user name that nobody has, and the first label of a domain that does not exist. */
+function strangeName(): string {
+  return `no-such-user-${randomBytes(4).toString("hex")}`;
 }
 
 /** The name that a certificate should have: one with a dot; nobody certifies localhost. */

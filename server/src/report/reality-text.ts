@@ -1,0 +1,89 @@
+// A file against a live host as a table: for a terminal, for the editor's Markdown report, and as JSON has it.
+import { usualCause } from "../features/reality.ts";
+import type { RealityRow, Verdict } from "../features/reality.ts";
+import type { LintResult } from "../features/lint.ts";
+import type { ProbeFinding } from "../smtp/probe-findings.ts";
+import type { ProbeResult } from "../smtp/probe-result.ts";
+import { printable } from "../text/printable.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Range } from "./checked-file.ts";
+import { escapeMarkdown } from "./probe-markdown.ts";
+
+/** A comparison with its file. */
+export interface RealityReport {
+  /** As the user named it. */
+  readonly path: string;
+  readonly lint: LintResult;
+  readonly rows: readonly RealityRow[];
+  readonly findings: readonly Finding[];
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = { "agrees": "agrees", "differs": "differs", "cannot-be-seen": "cannot be seen" };
+const WORD_WIDTH = 16;
+const LONGEST_SETTING = 34;
+
+/** Ends with a line feed. */
+export function formatRealityText({ path, lint, rows }: RealityReport): string {
+  const width = Math.min(LONGEST_SETTING, Math.max(...rows.map(({ setting }) => setting.length))) + 2;
+  const lines = rows.map((row) => `  ${WORDS[row.verdict].padEnd(WORD_WIDTH)}${place(lint, row).padEnd(8)}${row.setting.padEnd(width)} ${detail(row)}`);
+  const differing = rows.filter(({ verdict }) => verdict === "differs").length;
+  const count = differing === 0 ? "nothing differs" : differing === 1 ? `1 setting differs: ${cause(lint)}` : `${differing} settings differ: ${cause(lint)}`;
+  return `${[`against ${path}`, ...lines, count].map(printable).join("\n")}\n`;
+}
+
+/** A section of the probe's document; ends without a line feed. */
+export function formatRealityMarkdown({ path, lint, rows }: RealityReport): string {
+  const cells = rows.map((row) => [WORDS[row.verdict], place(lint, row), row.setting, row.expected, row.seen, row.why ?? ""].map(escapeMarkdown));
+  const isDifferent = rows.some(({ verdict }) => verdict === "differs");
+  return [
+    `## Against ${escapeMarkdown(path)}`,
+    ...(isDifferent ? [escapeMarkdown(`What differs: ${cause(lint)}.`)] : []),
+    [["", "line", "setting", "in the file", "on the host", ""], ["---", "---", "---", "---", "---", "---"], ...cells].map((row) => `| ${row.join(" | ")} |`).join("\n"),
+  ].join("\n\n");
+}
+
+export interface JsonReality {
+  readonly path: string;
+  readonly rows: readonly (Omit<RealityRow, "span"> & { readonly range: Range })[];
+}
+
+/** The key `against` of a probe's object. */
+export function toJsonReality({ path, lint, rows }: RealityReport): JsonReality {
+  return { path, rows: rows.map(({ span, ...row }) => ({ ...row, range: rangeOf(lint, span) })) };
+}
+
+/** The probe's result with the findings of the comparison behind its own; what was seen is their evidence. */
+export function withReality(result: ProbeResult, report: RealityReport): ProbeResult {
+  const seen = report.rows.filter(({ verdict }) => verdict === "differs");
+  const findings = report.findings.map((finding, index) => ({
+    rule: finding.rule,
+    severity: "warning" as const,
+    message: finding.message,
+    evidence: seen[index]?.seen ?? "",
+    path: report.path,
+    range: rangeOf(report.lint, finding.span),
+  }));
+  return { ...result, findings: [...result.findings, ...(findings satisfies readonly ProbeFinding[])] };
+}
+
+function cause(lint: LintResult): string {
+  return usualCause(lint.configuration.provenance.dialect);
+}
+
+function rangeOf(lint: LintResult, span: RealityRow["span"]): Range {
+  const { lines } = lint.input.document;
+  return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
+}
+
+/** One-based, as the other text reports have it; `-` where nobody wrote it. */
+function place(lint: LintResult, row: RealityRow): string {
+  if (row.absent) return "-";
+  const { line, character } = lint.input.document.lines.positionAt(row.span.start);
+  return `${line + 1}:${character + 1}`;
+}
+
+function detail({ expected, seen, verdict, why }: RealityRow): string {
+  if (verdict === "agrees") return seen;
+  const rest = why === undefined ? "" : ` (${why})`;
+  return verdict === "differs" ? `here ${expected}; seen ${seen}` : `here ${expected}${rest}`;
+}
