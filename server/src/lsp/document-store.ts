@@ -6,7 +6,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { detectLanguage, DETECTION_HEAD_LENGTH } from "../features/detect.ts";
 import type { Language } from "../features/lint.ts";
 import { toRealPath } from "../io/file-provider.ts";
-import { toComparable } from "../io/path-policy.ts";
+import { toComparable, type PathFlavour } from "../io/path-policy.ts";
 import type { SourceProvider } from "../text/source-provider.ts";
 import { SourceText } from "../text/source-text.ts";
 
@@ -99,11 +99,11 @@ export class DocumentStore {
 }
 
 /** The path of a file: URI; undefined for other schemes and for a file on another host. */
-export function toFilePath(uri: string): string | undefined {
+export function toFilePath(uri: string, flavour: PathFlavour = path): string | undefined {
   if (!/^file:/i.test(uri)) return undefined;
   try {
-    const name = fileURLToPath(uri);
-    return path.isAbsolute(name) && !/^[\\/]{2}/.test(name) ? name : undefined;
+    const name = fileURLToPath(uri, { windows: flavour.sep === "\\" });
+    return flavour.isAbsolute(name) && !/^[\\/]{2}/.test(name) ? name : undefined;
   } catch {
     return undefined;
   }

@@ -176,5 +176,5 @@ function foldersOf(params: InitializeParams): readonly string[] {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- Emacs and older clients send nothing else
   const { rootUri, workspaceFolders } = params;
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === "string" ? [rootUri] : []);
-  return uris.map(toFilePath).filter((folder) => folder !== undefined);
+  return uris.map((uri) => toFilePath(uri)).filter((folder) => folder !== undefined);
 }
