@@ -72,6 +72,7 @@ describe("the pairs of a relay test", () => {
     const same = allRelayPairs({ ...NAMES, domains: { final: ["mx.s.test"], relayed: [] } });
     assert.equal(new Set(same.map(({ from, to }) => `${from} ${to}`)).size, same.length);
     assert.equal(same.length, 30);
+    assert.deepEqual(same.filter(({ id }) => id.endsWith("-sender")).slice(0, 2).map(({ id }) => id), ["null-sender", "domain-sender"]);
   });
 
   it("leave out the server's where it has no name", () => {

@@ -7,9 +7,8 @@ import type { SourceProvider } from "../text/source-provider.ts";
 
 /** Maps that makemap builds from a text file of the same name, or that are that file. */
 const FILE_MAPS = new Set(["hash", "btree", "dbm", "cdb", "text", "implicit", "stab"]);
-/** Tags of the access map that speak of mail for or from a domain. Connect: speaks of clients, and is not for a stranger to claim. */
+/** Tags of the access map that speak of mail for or from a domain. Others, and what has one of them, are no domains. */
 const ACCESS_TAG = /^(?:To|From):/i;
-const OTHER_TAG = /^[A-Za-z_]+:/;
 /** What stands for any word below a domain: a key such as .example.org. */
 const SUBDOMAIN = "probe";
 
@@ -64,5 +63,5 @@ function rows(text: string): readonly string[] {
 function accessDomain(key: string, value: string): readonly string[] {
   if (!/^RELAY\b/i.test(value)) return [];
   const bare = key.replace(ACCESS_TAG, "");
-  return OTHER_TAG.test(bare) ? [] : [bare.slice(bare.lastIndexOf("@") + 1)];
+  return [bare.slice(bare.lastIndexOf("@") + 1)];
 }

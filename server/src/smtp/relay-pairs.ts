@@ -172,7 +172,7 @@ export function toMailDomain(text: string): string | undefined {
   const parsed = parseTarget(text);
   if (!parsed.ok || parsed.target.kind !== "name") return undefined;
   const name = parsed.target.host.replace(/\.$/, "");
-  return name.includes(".") && /\.[a-z][a-z0-9-]*$/.test(name) ? name : undefined;
+  return /\.[a-z][a-z0-9-]*$/.test(name) ? name : undefined;
 }
 
 /** Whether a domain is `other` or lies in it. */
