@@ -94,6 +94,7 @@ function holds(configuration: Configuration, intent: Intent): boolean {
     case "rename-call":
       return configuration.provenance.calls?.(intent.macro).every((call) => call.args[0] !== intent.from) === true;
     case "correct-word":
+    case "take-literally":
     case "separate":
       // Held against the whole text: correctsNothingElse.
       return true;

@@ -50,6 +50,7 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
     case "set-header":
       return setHeader(configuration, intent.header, intent.value);
     case "correct-word":
+    case "take-literally":
     case "separate": {
       const edit = correctionEdit(file.text, intent);
       return edit && [edit];

@@ -65,6 +65,8 @@ export function declaredChange(intent: Intent): DeclaredChange {
       const adds = new RegExp(escape(intent.to));
       return { adds, touches: [new RegExp(escape(intent.from)), adds] };
     }
+    case "take-literally":
+      return { adds: /\\#/, touches: [/#/] };
     case "separate":
       return { adds: undefined, touches: [SEPARATED[intent.by]] };
   }

@@ -89,6 +89,7 @@ class McPatcher {
         return calls.length === 0 || !isPlain(intent.to) ? undefined : calls.map((call) => this.#setArgument(call, 0, intent.to));
       }
       case "correct-word":
+      case "take-literally":
       case "separate":
         return this.#correct(intent);
     }

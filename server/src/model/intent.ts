@@ -38,7 +38,9 @@ export type Intent =
   /** Spell a word otherwise: the name of an option, a value, a class of maps. `at` is its place in the effective .cf. */
   | { readonly kind: "correct-word"; readonly at: Span; readonly from: string; readonly to: string }
   /** Keep two words apart by something else. `at` is what stands between them in the effective .cf, which may be nothing. */
-  | { readonly kind: "separate"; readonly at: Span; readonly by: Separator };
+  | { readonly kind: "separate"; readonly at: Span; readonly by: Separator }
+  /** Have a character of the effective .cf stand for itself where it would act as a sign. */
+  | { readonly kind: "take-literally"; readonly at: Span };
 
 export function setOption(option: string, value: string): Intent {
   return { kind: "set-option", option, value };
@@ -102,6 +104,10 @@ export function renameCall(macro: string, from: string, to: string): Intent {
 
 export function correctWord({ span, text }: { readonly span: Span; readonly text: string }, to: string): Intent {
   return { kind: "correct-word", at: span, from: text, to };
+}
+
+export function takeLiterally(at: Span): Intent {
+  return { kind: "take-literally", at };
 }
 
 export function separate(at: Span, by: Separator): Intent {

@@ -14,6 +14,7 @@ import { cfSyntaxBadTimeoutName } from "./cf-syntax-bad-timeout-name.ts";
 import { cfSyntaxBlankContinuation } from "./cf-syntax-blank-continuation.ts";
 import { cfSyntaxDuplicateRuleset } from "./cf-syntax-duplicate-ruleset.ts";
 import { cfSyntaxEnum } from "./cf-syntax-enum.ts";
+import { cfSyntaxHashTruncates } from "./cf-syntax-hash-truncates.ts";
 import { cfSyntaxHeader } from "./cf-syntax-header.ts";
 import { cfSyntaxIncompleteLine } from "./cf-syntax-incomplete-line.ts";
 import { cfSyntaxMailerNoComma } from "./cf-syntax-mailer-no-comma.ts";
@@ -122,6 +123,7 @@ export const rules: readonly Rule[] = [
   cfSyntaxBlankContinuation,
   cfSyntaxDuplicateRuleset,
   cfSyntaxEnum,
+  cfSyntaxHashTruncates,
   cfSyntaxHeader,
   cfSyntaxIncompleteLine,
   cfSyntaxMailerNoComma,
