@@ -26,6 +26,7 @@ const steps = [
   { name: "unit", run: ({ quick }) => runSuite("unit", 2, quick ? slowUnitTests : undefined) },
   { name: "grammar", run: () => runSuite("grammar", 2) },
   { name: "oracle", packages: true, run: () => runSuite("oracle", 2) },
+  { name: "host", packages: true, run: () => runSuite("host", 2) },
   { name: "fuzz", packages: true, run: () => runSuite("fuzz", 2) },
   { name: "protocol", built: true, run: () => runSuite("protocol", 1) },
   { name: "package", built: true, run: () => runSuite("package", 1) },

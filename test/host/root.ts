@@ -60,6 +60,12 @@ export function cf(...more: readonly string[]): string {
 
 const MINUTE_MS = 60_000;
 
+/** Gone at the end of the file, whichever test or hook made them. */
+const roots: string[] = [];
+after(() => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
+
 export interface LaidOut {
   readonly root: string;
   /** What the audit says of it as it stands now. */
@@ -71,7 +77,7 @@ export interface LaidOut {
 
 export function layOut(layout: Layout): LaidOut {
   const root = mkdtempSync(join(tmpdir(), "mail-host-"));
-  after(() => rmSync(root, { recursive: true, force: true }));
+  roots.push(root);
   const entries = Object.entries(layout).map(([path, entry]) => [path, typeof entry === "string" ? { text: entry } : entry] as const);
   // Whatever the umask is of whoever runs this.
   for (const [path, entry] of entries) make(root, path, entry);

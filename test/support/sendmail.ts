@@ -1,10 +1,11 @@
 // The one module of the tests that runs sendmail. Sendmail looks its own host name up before it reads a .cf and sleeps 60 s
 // if the name has no dot, so each run gets a hosts file of its own: in a mount namespace where one may be made, else by
 // nss_wrapper. No DNS is asked, nothing under /etc/mail is read or written, and every run ends after five seconds.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { missingPrograms, programEnvironment, programPath } from "./programs.mjs";
 
 const HOST = "lab.example.test";
@@ -65,22 +66,50 @@ export function lineMessages(run: SendmailRun): readonly LineMessage[] {
   return found;
 }
 
-function runSendmail(folder: string, args: readonly string[], input = ""): SendmailRun {
+/**
+ * `sendmail -bs -C cfFile`: one SMTP conversation over standard input and output, as a started daemon leads it. Each word is said when
+ * the one before it is answered. Gives the lines of each reply, the greeting's first.
+ */
+export async function converse(cfFile: string, words: readonly string[]): Promise<readonly (readonly string[])[]> {
+  const folder = mkdtempSync(join(tmpdir(), "sendmail-test-"));
+  const { command, args, env } = startingOf(folder, ["-C", cfFile, "-bs"]);
+  const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "ignore"], timeout: TIME_LIMIT_MS, killSignal: "SIGKILL" });
+  try {
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const replies: string[][] = [];
+    for (const word of [...words, undefined]) {
+      const reply: string[] = [];
+      for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
+        reply.push(next.value);
+        if (next.value[3] === " ") break;
+      }
+      replies.push(reply);
+      if (word !== undefined) child.stdin.write(`${word}\r\n`);
+    }
+    return replies;
+  } finally {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runSendmail(folder: string, given: readonly string[], input = ""): SendmailRun {
+  const { command, args, env } = startingOf(folder, given);
+  const result = spawnSync(command, args, { encoding: "latin1", env, input, timeout: TIME_LIMIT_MS, killSignal: "SIGKILL", maxBuffer: 1 << 26 });
+  const text = `${result.stderr}\n${result.stdout}`;
+  return { exit: result.status ?? undefined, messages: text.split("\n").filter((line) => line.trim() !== ""), stdout: result.stdout };
+}
+
+/** The command that starts sendmail with a host name that has a dot, as said at the top. */
+function startingOf(folder: string, args: readonly string[]): { readonly command: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
   const program = programPath("sendmail");
   const hosts = join(folder, "hosts");
   writeFileSync(hosts, `127.0.0.1 ${HOST} lab localhost ${hostname()}\n127.0.1.1 ${HOST}\n`);
   writeFileSync(join(folder, "nsswitch.conf"), "hosts: files\npasswd: files\ngroup: files\n");
-  const options = { encoding: "latin1", env: programEnvironment(), input, timeout: TIME_LIMIT_MS, killSignal: "SIGKILL", maxBuffer: 1 << 26 } as const;
-  const result =
-    mayMount()
-      ? // -u: the host name can then be set as well, so that it resolves to the dotted name of the hosts file.
-        spawnSync("unshare", ["-m", "-u", "sh", "-c", MOUNT_AND_RUN, folder, HOST, program, ...args], options)
-      : spawnSync(ownCopy(folder, program), [...args], {
-          ...options,
-          env: programEnvironment({ LD_PRELOAD: programPath("nssWrapper"), NSS_WRAPPER_HOSTS: hosts, NSS_WRAPPER_HOSTNAME: HOST }),
-        });
-  const text = `${result.stderr}\n${result.stdout}`;
-  return { exit: result.status ?? undefined, messages: text.split("\n").filter((line) => line.trim() !== ""), stdout: result.stdout };
+  // -u: the host name can then be set as well, so that it resolves to the dotted name of the hosts file.
+  if (mayMount()) return { command: "unshare", args: ["-m", "-u", "sh", "-c", MOUNT_AND_RUN, folder, HOST, program, ...args], env: programEnvironment() };
+  const env = programEnvironment({ LD_PRELOAD: programPath("nssWrapper"), NSS_WRAPPER_HOSTS: hosts, NSS_WRAPPER_HOSTNAME: HOST });
+  return { command: ownCopy(folder, program), args, env };
 }
 
 // $0 is the folder, $1 the host name, the rest the command.

@@ -246,6 +246,7 @@ function addHost(program: Command, streams: Streams, end: (code: number) => void
     )
     .option("--root <DIR>", "a folder that stands for the host's /: a mounted disk, a container's files", "/")
     .addOption(new Option("--format <FORMAT>", "how to print what was found").choices(["text", "json"]).default("text"))
+    .allowExcessArguments(false)
     .addHelpText("after", HOST_NOTES)
     .action(async (options: { root: string; format: "text" | "json" }) => {
       const { runHost } = await import("./host.ts");

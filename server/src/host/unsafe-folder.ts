@@ -11,7 +11,6 @@ export interface UnsafeFolder {
   readonly who: string;
   /** The one that mends it. */
   readonly command: string;
-  readonly isOpenToAll: boolean;
 }
 
 /** The first such folder above a file, from / down; `path` without links, as stat gives it. */
@@ -29,7 +28,7 @@ function judgeFolder(host: Host, configuration: HostConfiguration, facts: FileFa
   const off = switchedOff(configuration);
   // TrustStickyBit: nobody can take away or rename what belongs to another in a folder like /tmp.
   if ((facts.mode & BITS.sticky) !== 0 && off.has("truststickybit")) return undefined;
-  if ((facts.mode & BITS.othersWrite) !== 0) return { facts, who: "everybody", command: `chmod o-w ${shellWord(facts.path)}`, isOpenToAll: true };
+  if ((facts.mode & BITS.othersWrite) !== 0) return { facts, who: "everybody", command: `chmod ${(facts.mode & BITS.groupWrite) === 0 ? "o-w" : "go-w"} ${shellWord(facts.path)}` };
   if ((facts.mode & BITS.groupWrite) === 0 || off.has("groupwritabledirpathsafe")) return undefined;
-  return { facts, who: `the group ${host.accounts.groupName(facts.gid)}`, command: `chmod g-w ${shellWord(facts.path)}`, isOpenToAll: false };
+  return { facts, who: `the group ${host.accounts.groupName(facts.gid)}`, command: `chmod g-w ${shellWord(facts.path)}` };
 }

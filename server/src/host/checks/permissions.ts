@@ -91,7 +91,7 @@ function judgeFolder(host: Host, configuration: HostConfiguration, facts: FileFa
     commands: [command],
   }];
   if (isSticky && off.has("truststickybit")) return [];
-  if ((facts.mode & BITS.othersWrite) !== 0) return found("error", "can be written by everybody on the host", `chmod o-w ${word}`);
+  if ((facts.mode & BITS.othersWrite) !== 0) return found("error", "can be written by everybody on the host", `chmod ${(facts.mode & BITS.groupWrite) === 0 ? "o-w" : "go-w"} ${word}`);
   if ((facts.mode & BITS.groupWrite) !== 0 && !off.has("groupwritabledirpathsafe")) {
     return found("warning", `can be written by the group ${host.accounts.groupName(facts.gid)}`, `chmod g-w ${word}`);
   }
