@@ -1,8 +1,9 @@
 // Starts the bundled language server over IPC and sends it requests. A server that dies is started again by the client
 // library's own policy: five deaths within three minutes, and it stays down and says so.
 import * as vscode from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { LanguageClientOptions, RequestType, RequestType0, ServerOptions } from "vscode-languageclient/node";
+import { untraced } from "./untraced.ts";
 
 /** Language identifiers of the manifest. */
 export const languageIds: readonly string[] = ["sendmail-mc", "sendmail-cf"];
@@ -52,11 +53,16 @@ export class Server {
   }
 
   async restart(): Promise<void> {
-    if (this.#client === undefined) {
-      await this.start();
-    } else {
+    // One that is starting can be neither stopped nor started.
+    if (this.#client?.state === State.Starting) await this.#client.start().catch(() => undefined);
+    if (this.#client?.isRunning() === true) {
       await this.#client.restart();
+      return;
     }
+    // One that was given up can be stopped no more and has let go of everything. A new one also counts deaths anew.
+    this.#client = undefined;
+    this.#starting = undefined;
+    await this.start();
   }
 
   async stop(): Promise<void> {
@@ -82,8 +88,13 @@ export class Server {
   /** Files are watched, and settings asked for, as the server says: that works in every editor. */
   #clientOptions(): LanguageClientOptions {
     return {
-      documentSelector: schemes.flatMap((scheme) => languageIds.map((language) => ({ scheme, language }))),
+      documentSelector: [
+        ...schemes.flatMap((scheme) => languageIds.map((language) => ({ scheme, language }))),
+        // What a .mc includes is judged as it stands in the editor. By itself it is not: the server finds nothing in another program's m4.
+        { scheme: "file", pattern: "**/*.m4" },
+      ],
       outputChannel: this.#log,
+      traceOutputChannel: untraced(this.#log, vscode.LogLevel.Off),
       // Hover and documentation are the server's own words; a link in them may open a page, never run a command.
       markdown: { isTrusted: false, supportHtml: false },
     };

@@ -29,9 +29,33 @@ suite("the server", () => {
     await diagnosticOf(document, "disclosure-greeting-version");
     const [pid] = serverProcesses();
     assert.ok(pid !== undefined);
-    process.kill(pid, "SIGKILL");
+    kill(pid);
     while (serverProcesses().every((one) => one === pid)) await sleep(100);
     await diagnosticOf(document, "disclosure-greeting-version");
+  });
+
+  // VS Code remembers the deaths of three minutes, so those of the test above count.
+  test("that dies five times within three minutes stays down, and comes back by its command", async function () {
+    if (process.platform !== "linux") this.skip();
+    this.timeout(170_000);
+    const document = await open("gateway.cf");
+    await diagnosticOf(document, "disclosure-greeting-version");
+    const isTooOften = (): boolean => (deaths.at(-1) ?? 0) - (deaths.at(-5) ?? -Infinity) <= 180_000;
+    while (!isTooOften()) {
+      const [pid] = serverProcesses();
+      assert.ok(pid !== undefined);
+      kill(pid);
+      while (!isTooOften() && serverProcesses().every((one) => one === pid)) await sleep(50);
+    }
+    assert.ok(deaths.length >= 5);
+    // A start takes a tenth of it.
+    await sleep(5_000);
+    assert.deepEqual(serverProcesses(), []);
+    assert.equal(document.getText(), readFileSync(document.uri.fsPath, "utf8"));
+    assert.equal(document.isDirty, false);
+    await vscode.commands.executeCommand("sendmail.restartServer");
+    await diagnosticOf(document, "disclosure-greeting-version");
+    assert.equal(serverProcesses().length, 1);
   });
 
   test("has a log that a command shows", async () => {
@@ -41,6 +65,14 @@ suite("the server", () => {
     await vscode.commands.executeCommand("workbench.action.closePanel");
   });
 });
+
+/** When a server was killed, in milliseconds since 1970. */
+const deaths: number[] = [];
+
+function kill(pid: number): void {
+  process.kill(pid, "SIGKILL");
+  deaths.push(Date.now());
+}
 
 /** Process ids of the language servers that run from the extension under test. */
 function serverProcesses(): readonly number[] {
