@@ -57,7 +57,7 @@ export function usualCause(dialect: "mc" | "cf"): string {
 /** A finding for each row that differs, on the line that sets it. */
 export function realityFindings(configuration: Configuration, rows: readonly RealityRow[], host: { readonly host: string; readonly port: number }): readonly Finding[] {
   const cause = usualCause(configuration.provenance.dialect);
-  return rows.flatMap(({ setting, expected, seen, verdict, why, span, absent }) => {
+  return rows.flatMap(({ setting, expected, seen, verdict, why, span }) => {
     if (verdict !== "differs") return [];
     const rest = why === undefined ? "" : `. Else: ${why}`;
     return [
@@ -65,7 +65,8 @@ export function realityFindings(configuration: Configuration, rows: readonly Rea
         rule: LIVE_DIFFERS,
         severity: "warning" as const,
         confidence: "medium" as const,
-        absent,
+        // Whoever made the setting, the host is another one than this file describes.
+        absent: false,
         message: `${formatTarget(host)} does not do what this file says, ${cause}. ${setting}: here ${expected}; seen ${seen}${rest}`,
         span,
         origin: undefined,

@@ -1,0 +1,180 @@
+// A file against a real sendmail: each variant of the lab agrees with its own .mc and .cf, and differs from the .mc of every other
+// one in exactly the settings in which their .mc differ, as far as a client can see these.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { lint } from "../../server/src/features/lint.ts";
+import type { Language, LintResult } from "../../server/src/features/lint.ts";
+import { compareWithHost } from "../../server/src/features/reality.ts";
+import { chooseLibrary, providerFor } from "../../server/src/cli/choose-library.ts";
+import { runProbe } from "../../server/src/cli/probe.ts";
+import { probe } from "../../server/src/smtp/probe.ts";
+import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
+import { SourceText } from "../../server/src/text/source-text.ts";
+import { LAB_HOST, labMc, startLab, STRANGER, whyNoLab } from "./lab.ts";
+
+/** What the mc lines of a variant set, where a client could notice; see variant_mc in sendmail-lab.sh. */
+interface Facets {
+  readonly greeting?: string;
+  readonly isPrivate?: true;
+  readonly size?: number;
+  readonly beginsWithTls?: true;
+  readonly tls?: "all" | "old" | "only12";
+  readonly auth?: true;
+  readonly isTrusted?: true;
+  readonly p?: true;
+  readonly pauseMs?: number;
+  readonly isDelayed?: true;
+  readonly isPromiscuous?: true;
+}
+
+/** How the host itself came to be seen, where its .mc does not say it. */
+interface Host extends Facets {
+  /** EHLO shows nothing and every command is refused. */
+  readonly refuses?: true;
+  /** SASL's mech_list or the letter p lets a client see none of LOGIN and PLAIN, all, or those in TLS only. */
+  readonly plaintext?: "clear" | "in TLS";
+}
+
+const AUTH = { auth: true, isTrusted: true } as const;
+
+const VARIANTS: Readonly<Record<string, Host>> = {
+  "secure": {},
+  "promiscuous": { isPromiscuous: true },
+  "loose-relay": {},
+  "relay-entire-domain": {},
+  "relay-local-from": {},
+  "relay-mail-from": {},
+  "access-relay": {},
+  "masked": { greeting: "$j ESMTP ready" },
+  "masked-help": { greeting: "$j" },
+  "nohelp": {},
+  "goaway": { greeting: "$j ESMTP", isPrivate: true },
+  "limits": { size: 5_024_000 },
+  "greet-pause": { pauseMs: 3000 },
+  "badrcpt": {},
+  "delay-checks": { isDelayed: true },
+  "rate-limit": {},
+  "auth": { ...AUTH, plaintext: "clear" },
+  "auth-notrust": { auth: true, plaintext: "clear" },
+  "auth-p": { ...AUTH, p: true },
+  "auth-tls": { ...AUTH, tls: "all", plaintext: "clear" },
+  "auth-p-tls": { ...AUTH, p: true, tls: "all", plaintext: "in TLS" },
+  "auth-saslauthd": { ...AUTH, plaintext: "clear" },
+  "starttls": { tls: "all" },
+  "starttls-expired": { tls: "all" },
+  "starttls-legacy": { tls: "old" },
+  "starttls-only12": { tls: "only12" },
+  "smtps": { tls: "all", beginsWithTls: true },
+  "reject-all": { refuses: true },
+};
+
+/** The settings of `file` that must differ from what `host` shows, sorted. */
+function expectedDifferences(host: Host, file: Facets, result: ProbeResult): readonly string[] {
+  const differs: string[] = [];
+  const add = (setting: string, isDifferent: boolean): void => {
+    if (isDifferent) differs.push(setting);
+  };
+  add("confSMTP_LOGIN_MSG", host.greeting !== file.greeting);
+  add("DAEMON_OPTIONS", host.beginsWithTls !== file.beginsWithTls);
+  // A busy machine may greet late for its own reasons.
+  add("FEATURE(greet_pause)", file.pauseMs !== undefined && (result.greetingDelayMs ?? 0) < file.pauseMs - 50);
+  if (host.refuses === true) return differs.sort();
+  add("confPRIVACY_FLAGS", host.isPrivate !== file.isPrivate);
+  add("confMAX_MESSAGE_SIZE", host.size !== file.size);
+  add("confSERVER_CERT, confSERVER_KEY", (host.tls === undefined) !== (file.tls === undefined));
+  // What is turned off and taken all the same, and a host that knows nothing better than 1.1; that a version is missing may be OpenSSL's doing.
+  add("confSERVER_SSL_OPTIONS", host.tls !== undefined && host.tls !== file.tls && (file.tls === "old" || file.tls === "only12" || host.tls === "old"));
+  add("confCIPHER_LIST", host.tls === "old" && file.tls !== "old");
+  add("confAUTH_MECHANISMS", host.auth !== file.auth);
+  add("confAUTH_OPTIONS", host.plaintext !== undefined && (host.plaintext === "clear") === (file.p === true));
+  add("TRUST_AUTH_MECH", host.isPromiscuous !== true && host.isTrusted !== file.isTrusted);
+  add("FEATURE(delay_checks)", host.isDelayed !== file.isDelayed);
+  // The other way round the access map may be the reason.
+  add("FEATURE(promiscuous_relay)", file.isPromiscuous === true && host.isPromiscuous !== true);
+  return differs.sort();
+}
+
+const PORT = 2525;
+
+function judge(path: string, text: string, language: Language): LintResult {
+  const document = SourceText.fromText(path, text);
+  const { library } = language === "sendmail-mc" ? chooseLibrary(undefined, document, [], "/") : { library: undefined };
+  return lint({ document, language, provider: providerFor(path, [], library?.path), library, ruleSeverities: new Map(), role: undefined, sendmailVersion: undefined });
+}
+
+function differing(file: LintResult, result: ProbeResult): readonly string[] {
+  return compareWithHost(file.configuration, result).flatMap(({ setting, verdict }) => (verdict === "differs" ? [setting] : [])).sort();
+}
+
+const missing = whyNoLab();
+
+describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 }, () => {
+  it("has what the lab needs", () => assert.equal(missing, undefined));
+  if (missing !== undefined) return;
+  const files = new Map<string, LintResult>();
+  const fileOf = (variant: string): LintResult => {
+    let file = files.get(variant);
+    if (file === undefined) files.set(variant, (file = judge("/nowhere/sendmail.mc", labMc(variant, PORT, "/nowhere"), "sendmail-mc")));
+    return file;
+  };
+
+  for (const [variant, host] of Object.entries(VARIANTS)) {
+    it(variant, async () => {
+      const lab = await startLab(variant);
+      try {
+        const options = { localAddress: STRANGER, trySenders: true, ...(host.beginsWithTls === true ? { implicitTls: true } : {}) };
+        const result = await probe({ host: LAB_HOST, port: lab.port, kind: "ipv4", typed: LAB_HOST }, options);
+        assert.deepEqual([result.outcome, result.failure], ["complete", undefined]);
+
+        for (const [name, language] of [["sendmail.mc", "sendmail-mc"], ["sendmail.cf", "sendmail-cf"]] as const) {
+          const path = join(lab.folder, name);
+          const own = compareWithHost(judge(path, readFileSync(path, "latin1"), language).configuration, result);
+          assert.deepEqual(own.filter(({ verdict }) => verdict === "differs"), [], name);
+          const agrees = own.filter(({ verdict }) => verdict === "agrees").map(({ setting }) => setting);
+          assert.ok(agrees.length >= (host.refuses === true ? 4 : 9), `${name}: only ${agrees.join()} agree`);
+          for (const { verdict, why, setting } of own) assert.equal(verdict === "cannot-be-seen", why !== undefined, setting);
+        }
+
+        const atPort = { ...result, port: PORT };
+        const actual = Object.fromEntries(Object.keys(VARIANTS).map((other) => [other, differing(fileOf(other), atPort)]));
+        const expected = Object.fromEntries(Object.entries(VARIANTS).map(([other, facets]) => [other, expectedDifferences(host, facets, result)]));
+        assert.deepEqual(actual, expected);
+      } finally {
+        await lab.stop();
+      }
+    });
+  }
+
+  it("the command line prints the table, adds a finding for each difference on its line, and exits with 1", async () => {
+    const lab = await startLab("masked-help");
+    try {
+      const file = judge("/nowhere/sendmail.mc", labMc("limits", lab.port, "/nowhere"), "sendmail-mc");
+      const ask = async (format: "text" | "json"): Promise<{ exit: number; out: string }> => {
+        const out: string[] = [];
+        const streams = { stdout: { write: (text: string) => out.push(text) }, stderr: { write: () => undefined } };
+        const exit = await runProbe([`${LAB_HOST}:${lab.port}`], { localAddress: STRANGER, timeoutSeconds: 30, format, against: { path: "sendmail.mc", lint: file } }, streams);
+        return { exit, out: out.join("") };
+      };
+      const json = await ask("json");
+      assert.equal(json.exit, 1);
+      const result = JSON.parse(json.out) as { findings: { rule: string; message: string; range?: { start: { line: number } } }[]; against: { path: string; rows: { setting: string; verdict: string; range: { start: { line: number } } }[] } };
+      assert.equal(result.against.path, "sendmail.mc");
+      const line = file.input.document.text.split("\n").findIndex((text) => text.includes("confMAX_MESSAGE_SIZE"));
+      assert.equal(result.against.rows.find(({ setting }) => setting === "confMAX_MESSAGE_SIZE")?.range.start.line, line);
+      const live = result.findings.filter(({ rule }) => rule === "live-differs");
+      assert.deepEqual(live.map(({ range }) => range?.start.line).includes(line), true);
+      assert.match(live.map(({ message }) => message).join("\n"), /^127\.0\.0\.1:\d+ does not do what this file says, mostly the \.cf was not regenerated from this \.mc, or sendmail not restarted since\. confMAX_MESSAGE_SIZE: here 5024000; seen 250-SIZE$/m);
+
+      const { exit, out } = await ask("text");
+      assert.equal(exit, 1);
+      assert.match(out, new RegExp(`^ {2}differs +${line + 1}:\\d+ +confMAX_MESSAGE_SIZE +here 5024000; seen 250-SIZE$`, "m"));
+      assert.match(out, /^ {2}agrees +\d+:\d+ +confDOMAIN_NAME +lab\.example\.test$/m);
+      assert.match(out, /^ {2}cannot be seen +\d+:\d+ +confMAX_RCPTS_PER_MESSAGE +here 3 \(it shows at the recipient behind the last one that is allowed\)$/m);
+      assert.match(out, /^2 settings differ: mostly the \.cf was not regenerated/m);
+    } finally {
+      await lab.stop();
+    }
+  });
+});

@@ -1,0 +1,181 @@
+// A file against what a probe saw, from results that are written down here. Against real servers: test/lab/reality.test.ts.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { greetingPattern } from "../../server/src/features/greeting-template.ts";
+import { lint } from "../../server/src/features/lint.ts";
+import type { LintResult } from "../../server/src/features/lint.ts";
+import { compareWithHost, realityFindings } from "../../server/src/features/reality.ts";
+import { formatRealityMarkdown, formatRealityText } from "../../server/src/report/reality-text.ts";
+import { readEhlo } from "../../server/src/smtp/ehlo.ts";
+import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
+import { SourceText } from "../../server/src/text/source-text.ts";
+import { runHere } from "../support/cli.ts";
+
+const DATE = "Tue, 24 Nov 2026 02:38:22 +0100 (CET)";
+const MACROS: Readonly<Record<string, string>> = { j: "$w.$m", w: "mail", m: "example.org", Z: "8.17.1", l: "$l$l$l", q: "$?r" };
+
+describe("greetingPattern", () => {
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ["$j Sendmail $v/$Z; $b", `mail.example.org ESMTP Sendmail 8.17.1.9/8.17.1; ${DATE}`, true],
+    ["$j Sendmail $v/$Z; $b", "mail.example.org ESMTP Sendmail 8.17.1.9/8.17.1; Tue, 24 Nov 2026 02:38:22 GMT", true],
+    ["$j Sendmail $v/$Z; $b", "mail.example.org ESMTP", false],
+    ["$j", "mail.example.org ESMTP", true],
+    ["$j", "mail.example.org", false],
+    ["$j", "other.example.org ESMTP", false],
+    ["$j ESMTP", "mail.example.org ESMTP ESMTP", true],
+    ["$j ESMTP", "mail.example.org ESMTP", false],
+    ["mail.example.org no spam", "mail.example.org ESMTP no spam", true],
+    ["mail.example.org no.spam", "mail.example.org ESMTP noxspam", false],
+    ["$j costs $$5", "mail.example.org ESMTP costs $5", true],
+    ["$j $?{client_addr}from $_$|nobody$.", "mail.example.org ESMTP from [192.0.2.1]", true],
+    ["$j $?{client_addr}from $_$|nobody$.", "mail.example.org ESMTP nobody", true],
+    ["$j $?{client_addr}from $_$|nobody$.", "mail.example.org ESMTP somebody", false],
+    ["$j first\\n$v second", "mail.example.org ESMTP first\n8.17.1.9 second", true],
+    ["$j at $&{unknown} now", "mail.example.org ESMTP at any place now", true],
+  ];
+  for (const [template, greeting, fits] of cases) {
+    it(`${template} | ${greeting}`, () => {
+      const pattern = greetingPattern(template, (name) => MACROS[name]) ?? assert.fail("no pattern");
+      assert.equal(pattern.test(greeting) !== undefined, fits, pattern.shown);
+    });
+  }
+
+  it("tells the version of the .cf that the greeting names", () => {
+    assert.equal(greetingPattern("$j $v/$Z", (name) => MACROS[name])?.test("mail.example.org ESMTP 8.18.1/8.14.4")?.version, "8.14.4");
+  });
+  it("gives up on macros that name each other without an end, and on a text of which little is known", () => {
+    assert.equal(greetingPattern("$l", (name) => MACROS[name]), undefined);
+    assert.equal(greetingPattern("$a $c $d $e $f", () => undefined), undefined);
+    assert.equal(greetingPattern("x".repeat(3000), () => undefined), undefined);
+  });
+  it("takes an unended conditional as it comes", () => assert.notEqual(greetingPattern("$j $?", (name) => MACROS[name]), undefined));
+  it("is quick on a greeting made to be slow", () => {
+    const started = performance.now();
+    greetingPattern("$a$a$a!", () => undefined)?.test("a".repeat(200_000));
+    assert.ok(performance.now() - started < 2000);
+  });
+});
+
+function cf(...lines: readonly string[]): LintResult {
+  const document = SourceText.fromText("/etc/mail/sendmail.cf", ["V10/Berkeley", "Djmail.example.org", "DZ8.17.1", ...lines, ""].join("\n"));
+  return lint({ document, language: "sendmail-cf", provider: { read: () => undefined }, library: undefined, ruleSeverities: new Map(), role: undefined, sendmailVersion: undefined });
+}
+
+function ehlo(...words: readonly string[]) {
+  const lines = ["mail.example.org Hello", ...words];
+  return readEhlo("EHLO", { code: 250, texts: lines, wire: lines.map((line, index) => `250${index === lines.length - 1 ? " " : "-"}${line}`) });
+}
+
+const OFFERED = ["EXPN", "VERB", "SIZE", "DSN", "ETRN"];
+const RESULT: ProbeResult = {
+  host: "mail.example.org",
+  port: 25,
+  address: "192.0.2.7",
+  localAddress: "192.0.2.1",
+  outcome: "complete",
+  greeting: "220 mail.example.org ESMTP",
+  greetingDelayMs: 40,
+  ehlo: ehlo(...OFFERED),
+  starttls: "not-offered",
+  help: ["214 2.0.0 hello"],
+  maxMessageSize: null,
+  notes: [],
+  findings: [],
+};
+
+function verdicts(file: LintResult, result: Partial<ProbeResult>): Readonly<Record<string, string>> {
+  return Object.fromEntries(compareWithHost(file.configuration, { ...RESULT, ...result }).map(({ setting, verdict }) => [setting, verdict]));
+}
+
+describe("compareWithHost", () => {
+  const cases: readonly (readonly [string, readonly string[], Partial<ProbeResult>, string, string])[] = [
+    ["an old version of the .cf", ["O SmtpGreetingMessage=$j $Z"], { greeting: "220 mail.example.org ESMTP 8.14.4" }, "version of the .cf ($Z)", "differs"],
+    ["the same version", ["O SmtpGreetingMessage=$j $Z"], { greeting: "220 mail.example.org ESMTP 8.17.1" }, "version of the .cf ($Z)", "agrees"],
+    ["a host that refuses to greet", [], { greeting: "554 no" }, "SmtpGreetingMessage", "cannot-be-seen"],
+    ["another name", [], { ehlo: readEhlo("EHLO", { code: 250, texts: ["other.example.org"], wire: ["250 other.example.org"] }) }, "macro j", "differs"],
+    ["a size in the file only", ["O MaxMessageSize=5000"], {}, "MaxMessageSize", "differs"],
+    ["the same size", ["O MaxMessageSize=5000"], { maxMessageSize: 5000, ehlo: ehlo("SIZE 5000") }, "MaxMessageSize", "agrees"],
+    ["no SIZE at all", ["O MaxMessageSize=5000"], { ehlo: ehlo("HELP") }, "MaxMessageSize", "cannot-be-seen"],
+    ["a port that the file does not open", [], { port: 587 }, "DaemonPortOptions", "differs"],
+    ["TLS from the start that the file does not have", ["O DaemonPortOptions=Port=465"], { port: 465, starttls: "implicit" }, "DaemonPortOptions", "differs"],
+    ["TLS from the start", ["O DaemonPortOptions=Port=465, M=s"], { port: 465, starttls: "implicit" }, "DaemonPortOptions", "agrees"],
+    ["ETRN that the listener hides", ["O DaemonPortOptions=Port=25, M=E"], { ehlo: ehlo("EXPN", "VERB", "DSN") }, "PrivacyOptions", "agrees"],
+    ["noetrn", ["O PrivacyOptions=noetrn"], {}, "PrivacyOptions", "differs"],
+    ["novrfy where VRFY answers", ["O PrivacyOptions=novrfy"], { lookups: [{ command: "VRFY postmaster", reply: ["250 2.1.5 <postmaster>"] }] }, "PrivacyOptions", "differs"],
+    ["novrfy where it does not", ["O PrivacyOptions=novrfy"], { lookups: [{ command: "VRFY postmaster", reply: ["252 2.5.2 no"] }] }, "PrivacyOptions", "agrees"],
+    ["a certificate that is not used", ["O ServerCertFile=/c", "O ServerKeyFile=/k"], {}, "ServerCertFile, ServerKeyFile", "differs"],
+    ["STARTTLS that a listener turns off", ["O ServerCertFile=/c", "O ServerKeyFile=/k", "O DaemonPortOptions=Port=25, M=S"], {}, "ServerCertFile, ServerKeyFile", "agrees"],
+    ["half a certificate", ["O ServerCertFile=/c"], {}, "ServerCertFile, ServerKeyFile", "agrees"],
+    ["mechanisms that are gone", ["O AuthMechanisms=CRAM-MD5"], {}, "AuthMechanisms", "differs"],
+    ["mechanisms that p withholds", ["O AuthMechanisms=LOGIN PLAIN", "O AuthOptions=A p"], {}, "AuthMechanisms", "cannot-be-seen"],
+    ["p without effect", ["O AuthOptions=p"], { ehlo: ehlo(...OFFERED, "AUTH PLAIN") }, "AuthOptions", "differs"],
+    ["a helpfile that is not there", ["O HelpFile=/etc/mail/helpfile"], { help: ["502 5.3.0 Sendmail 8.17.1 -- HELP not implemented"] }, "HelpFile", "cannot-be-seen"],
+    ["a helpfile that is not set", [], {}, "HelpFile", "differs"],
+    ["bits of OpenSSL as a number", ["O ServerSSLOptions=0x04000000"], { tlsVersions: [{ version: "TLSv1.0", accepted: true, answer: "" }] }, "ServerSSLOptions", "cannot-be-seen"],
+    ["a cipher that the list takes out", ["O CipherList=HIGH:!aNULL"], { weakCipher: { accepted: true, cipher: "TLS_DH_anon_WITH_AES_128_CBC_SHA", answer: "" } }, "CipherList", "differs"],
+    ["a cipher of which the list says nothing", ["O CipherList=HIGH"], { weakCipher: { accepted: true, cipher: "TLS_RSA_WITH_RC4_128_SHA", answer: "" } }, "CipherList", "cannot-be-seen"],
+    ["a limit that nobody sees", ["O BadRcptThrottle=2"], {}, "BadRcptThrottle", "cannot-be-seen"],
+    ["a relay for the host itself", [], { localAddress: "192.0.2.7", senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["250 ok"] }] }, "FEATURE(promiscuous_relay)", "cannot-be-seen"],
+    ["a relay for a stranger, without an access map", [], { senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["250 ok"] }] }, "FEATURE(promiscuous_relay)", "differs"],
+    ["a sender's domain that is taken", [], { senders: [{ kind: "unresolvable", from: "a@b.invalid", to: "postmaster", mail: ["250 ok"], rcpt: ["250 ok"] }] }, "FEATURE(accept_unresolvable_domains)", "differs"],
+    ["a sender without a domain that is taken", [], { senders: [{ kind: "unqualified", from: "a", to: "postmaster", mail: ["250 ok"], rcpt: ["250 ok"] }] }, "FEATURE(accept_unqualified_senders)", "differs"],
+    ["a sender that greylisting puts off", [], { senders: [{ kind: "unqualified", from: "a", to: "postmaster", mail: ["451 4.7.1 later"] }] }, "FEATURE(accept_unqualified_senders)", "cannot-be-seen"],
+    ["authentication that is asked for", ["C{TrustAuthMech}PLAIN"], { senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["550 5.7.1 Relaying denied. Proper authentication required."] }] }, "class TrustAuthMech", "agrees"],
+    ["a host that refuses everything", ["O MaxMessageSize=5000"], { ehlo: ehlo("ENHANCEDSTATUSCODES"), help: ["550 5.7.1 go away"] }, "MaxMessageSize", "cannot-be-seen"],
+    ["a host that was not reached", ["O MaxMessageSize=5000"], { ehlo: null, greeting: null }, "MaxMessageSize", "cannot-be-seen"],
+  ];
+  for (const [name, lines, result, setting, verdict] of cases) {
+    it(name, () => {
+      const actual = verdicts(cf(...lines), result);
+      assert.equal(actual[setting], verdict, JSON.stringify(actual));
+    });
+  }
+
+  it("says nothing of a host that was not reached but that nothing can be seen", () => {
+    const { greetingDelayMs: _delay, ...unheard } = RESULT;
+    const rows = compareWithHost(cf().configuration, { ...unheard, ehlo: null, greeting: null, starttls: "unknown", outcome: "unreachable" });
+    assert.deepEqual([...new Set(rows.map(({ verdict }) => verdict))], ["cannot-be-seen"]);
+  });
+
+  it("makes a finding of what differs, on the value, with what is usual first", () => {
+    const file = cf("O MaxMessageSize=5000");
+    const rows = compareWithHost(file.configuration, RESULT);
+    const finding = realityFindings(file.configuration, rows, RESULT).find(({ message }) => message.includes("MaxMessageSize")) ?? assert.fail();
+    assert.equal(file.input.document.text.slice(finding.span.start, finding.span.end), "5000");
+    assert.deepEqual([finding.rule, finding.severity], ["live-differs", "warning"]);
+    assert.match(finding.message, /^mail\.example\.org:25 does not do what this file says, mostly sendmail was not restarted since this file was changed\. MaxMessageSize: here 5000; seen 250-SIZE$/);
+  });
+
+  it("shows nothing raw of what host and file say", () => {
+    const file = cf("O SmtpGreetingMessage=$j \x1b[2J | <b>");
+    const rows = compareWithHost(file.configuration, { ...RESULT, greeting: "220 mail.example.org ESMTP | [a](command:b)" });
+    const report = { path: "sendmail.cf", lint: file, rows, findings: realityFindings(file.configuration, rows, RESULT) };
+    for (const text of [formatRealityText(report), formatRealityMarkdown(report), JSON.stringify(report.findings)]) assert.doesNotMatch(text.replaceAll("\n", ""), /[\p{Cc}\p{Cf}]/u);
+    assert.doesNotMatch(formatRealityMarkdown(report), /<b>|\[a\]\(|command:/);
+  });
+});
+
+describe("probe --against", () => {
+  const folder = mkdtempSync(join(tmpdir(), "reality-"));
+  after(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const usage: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["a file that is not there", ["--against", join(folder, "none.mc")], /--against: .*none\.mc: .*no such file/],
+    ["a file that is none of sendmail's", ["--against", write("notes.txt", "hello\n")], /--against: .*does not look like a sendmail file/],
+    ["a folder", ["--against", folder], /--against: /],
+    ["--cf-dir without it", ["--cf-dir", folder], /--cf-dir needs --against/],
+  ];
+  for (const [name, options, message] of usage) {
+    it(`${name} is bad usage, and nothing is connected to`, async () => {
+      const { exit, stdout, stderr } = await runHere(["probe", "127.0.0.1:1", ...options]);
+      assert.deepEqual([exit, stdout], [2, ""]);
+      assert.match(stderr, message);
+    });
+  }
+});
