@@ -75,6 +75,8 @@ describe("what is named by a hostile configuration", () => {
     const host = layOut(layout);
     chmodSync(host.root, 0o755);
     const audit = asNobody(() => host.audit());
+    // Else it could not be taken away.
+    chmodSync(join(host.root, "etc/mail/tls"), 0o700);
     assert.deepEqual(audit.findings, []);
     assert.deepEqual(audit.notLookedAt, [
       { path: "/etc/mail/tls/key", reason: "permission denied" },
