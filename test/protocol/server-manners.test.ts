@@ -137,6 +137,20 @@ describe("diagnostics", () => {
     rmSync(cf);
     assert.deepEqual(location, { uri: uriOf(cf), range: { start: { line: 1, character: 0 }, end: { line: 1, character: 10 } } });
   });
+  it("show the line in the .cf beside as the editor has it, saved or not", async () => {
+    await start();
+    const cf = uriOf(folder, "sendmail.cf");
+    const lineOf = async (): Promise<unknown> => (await client.pull(uri))[0]?.relatedInformation?.[0]?.location;
+    const inCf = (line: number): unknown => ({ uri: cf, range: { start: { line, character: 0 }, end: { line, character: 10 } } });
+    await client.open(uri, "sendmail-mc", `${NO_HINTS}bad`);
+    await client.open(cf, "sendmail-cf", "# one\nO Word=bad\n");
+    assert.deepEqual(await lineOf(), inCf(1));
+    await client.change(cf, [{ text: "# one\n# two\nO Word=bad\n" }]);
+    await client.until(() => client.refreshes > 0, "a refresh");
+    assert.deepEqual(await lineOf(), inCf(2));
+    await client.close(cf);
+    assert.equal(((await lineOf()) as { uri: string }).uri, uri);
+  });
   it("tell the generated line in the message to an editor without related information", async () => {
     await start({ capabilities: { textDocument: { diagnostic: {} } } });
     await client.open(uri, "sendmail-mc", `${NO_HINTS}bad`);
@@ -205,6 +219,21 @@ describe("included files", () => {
     assert.deepEqual(patterns(), ["**/*.mc", "**/*.m4", "**/*.cf", { baseUri: uriOf(secondFolder), pattern: "*" }]);
     await client.close(outside);
     await client.until(() => patterns().length === 3, "the end of the watcher");
+  });
+  it("are no configurations by themselves, and neither is what other programs have in an .m4", async () => {
+    await start();
+    const texts = [`AC_DEFUN([bad], [option])\n${"dnl bad option\n".repeat(30_000)}`, "OSTYPE(`linux')dnl\ndefine(`confAUTH_MECHANISMS', `bad option')dnl\n"];
+    for (const [index, text] of texts.entries()) {
+      const m4 = uriOf(folder, `aclocal${index}.m4`);
+      await client.open(m4, "plaintext", text);
+      await client.change(m4, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "bad " }]);
+      assert.deepEqual(await client.pull(m4), []);
+      assert.deepEqual(await client.codeActions(m4, WHOLE), []);
+      assert.equal(await client.connection.sendRequest("textDocument/hover", { textDocument: { uri: m4 }, position: { line: 0, character: 1 } }), null);
+      await client.close(m4);
+    }
+    assert.deepEqual(services.counts, { lint: 0, fixes: 0 });
+    assert.equal(client.refreshes, 0);
   });
   it("are read nowhere but in the folders, the document's own folder and /etc/mail", async () => {
     await start();
