@@ -13,10 +13,10 @@ import { findLiveRule } from "../smtp/live-rules.ts";
 import type { SourceProvider } from "../text/source-provider.ts";
 import type { SourceText } from "../text/source-text.ts";
 import { isInside, type Span } from "../text/span.ts";
+import { isTemplate } from "../text/template.ts";
 import { findExpansionProblems, LIBRARY_MESSAGE, stopsExpansion } from "./expansion-problems.ts";
 import { proveFixes } from "./prove-fixes.ts";
 import { applySuppressions, SUPPRESSION_UNUSED } from "./suppress.ts";
-import { isTemplate } from "./template.ts";
 import { findTooLarge, findUnjudgeable } from "./unjudgeable.ts";
 
 export type { Role } from "../model/role.ts";

@@ -31,6 +31,8 @@ export const authCommentedTemplate = defineRule({
     const isBegun = configuration.cfClass("TrustAuthMech").words.length > 0;
     if (configuration.option("AuthMechanisms").isSet || isBegun || line === undefined) return;
     const stock = configuration.provenance.commentedOut?.("AuthMechanisms");
+    // What fills the template in may set it.
+    if (stock === undefined && configuration.role === "template") return;
     // A .mc without the stock lines generates the same .cf; the advice then stands where the others about it do.
     const place = stock?.place ?? { ...configuration.provenance.placeOfAbsent(), absent: false };
     const definedBy: Definition = { cfSpan: undefined, line, place };

@@ -3,6 +3,7 @@ import type { Configuration } from "../model/configuration.ts";
 import type { Finding, RelatedLocation, Severity } from "../model/finding.ts";
 import type { Definition, Place } from "../model/provenance.ts";
 import type { Role } from "../model/role.ts";
+import { hasPlaceholder } from "../text/template.ts";
 import type { Reported, Rule } from "./define-rule.ts";
 import { rules as allRules } from "./index.ts";
 
@@ -36,12 +37,18 @@ export function runRules(configuration: Configuration, settings: RuleSettings, r
     for (const [index, reported] of all.slice(0, MOST_OF_A_RULE).entries()) {
       const place = configuration.placeOf(reported.definedBy);
       if (place.absent && ROLES_WITHOUT_ADVICE.has(configuration.role)) continue;
+      if (configuration.role === "template" && isFilledIn(configuration, reported.definedBy)) continue;
       const isCut = index === MOST_OF_A_RULE - 1 && all.length > MOST_OF_A_RULE;
       const shown = isCut ? { ...reported, message: `${reported.message}${MORE_OF_THESE}` } : reported;
       findings.push(toFinding(configuration, settings, rule, shown, place, wanted));
     }
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
+}
+
+/** What decided the value is a placeholder, or has one in it. */
+function isFilledIn({ file }: Configuration, { cfSpan }: Definition): boolean {
+  return cfSpan !== undefined && hasPlaceholder(file.text.slice(cfSpan.start, Math.min(cfSpan.end, cfSpan.start + LONGEST_PROOF)));
 }
 
 export function docsOf(ruleId: string): string {
