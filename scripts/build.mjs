@@ -1,5 +1,5 @@
 // Bundles the client, the language server, its engine and the command line into one CommonJS file each, which VS Code's
-// extension host and Node 20 run.
+// extension host and Node 20 run, and the script of the reports' web view.
 //
 //   node scripts/build.mjs                 with source maps, for working on it
 //   node scripts/build.mjs --production    minified, without source maps, as it is shipped
@@ -12,6 +12,7 @@ import { runScript } from "./set-up.mjs";
 
 const bundles = [
   { entry: "client/src/extension.ts", outfile: "client/dist/extension.cjs", external: ["vscode"] },
+  { entry: "client/src/web/report-page.ts", outfile: "client/dist/report-page.js", platform: "browser" },
   { entry: "server/src/main.ts", outfile: "server/dist/server.cjs", apart: { "./engine.ts": "./engine.cjs" } },
   { entry: "server/src/lsp/engine.ts", outfile: "server/dist/engine.cjs" },
   { entry: "server/src/cli/main.ts", outfile: "server/dist/cli.cjs" },
@@ -43,7 +44,14 @@ export async function bundleInto(folder, names) {
   for (const bundle of asked) await writeBundle({ ...bundle, outfile: join(folder, basename(bundle.outfile)) }, {});
 }
 
-async function writeBundle({ entry, outfile, external = [], apart = {} }, { production = false }) {
+const forNode = {
+  target: "node20",
+  format: "cjs",
+  define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+  banner: { js: "const bundleUrl = require(\"node:url\").pathToFileURL(__filename).href;" },
+};
+
+async function writeBundle({ entry, outfile, external = [], apart = {}, platform = "node" }, { production = false }) {
   const esbuild = await import("esbuild");
   return await esbuild.build({
     absWorkingDir: projectRoot,
@@ -52,13 +60,10 @@ async function writeBundle({ entry, outfile, external = [], apart = {} }, { prod
     external,
     plugins: [bundledApart(apart)],
     bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
+    platform,
+    ...(platform === "node" ? forNode : { target: "es2022", format: "iife" }),
     // Of a package that ships both, the ES module: its unused parts fall away.
     mainFields: ["module", "main"],
-    define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
-    banner: { js: "const bundleUrl = require(\"node:url\").pathToFileURL(__filename).href;" },
     minify: production,
     sourcemap: production ? false : "linked",
     legalComments: "none",

@@ -34,7 +34,7 @@ export async function packageExtension() {
 /** The .vsix of these sources: the one that is there already, else a new one. */
 export async function packageExtensionIfChanged() {
   const [hash, vsix] = existsSync(stampFile) ? readFileSync(stampFile, "utf8").split("\n") : [];
-  const isBuilt = hash === sourceHash() && existsSync(vsix) && ["cli", "server"].every((name) => existsSync(inProject("server", "dist", `${name}.cjs`)));
+  const isBuilt = hash === sourceHash() && existsSync(vsix) && ["cli", "engine", "server"].every((name) => existsSync(inProject("server", "dist", `${name}.cjs`)));
   return isBuilt && isCfLibraryInstalled() ? vsix : packageExtension();
 }
 

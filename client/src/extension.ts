@@ -7,6 +7,7 @@ import { registerRegenerate } from "./commands/regenerate.ts";
 import { registerRestartServer } from "./commands/restart-server.ts";
 import { registerShowLog } from "./commands/show-log.ts";
 import { detectLanguages } from "./detection.ts";
+import { ReportView } from "./report-view.ts";
 import { Reports } from "./reports.ts";
 import { Server } from "./server.ts";
 
@@ -16,13 +17,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Sendmail", { log: true });
   const started = new Server(context, log);
   const reports = new Reports();
+  const view = new ReportView(context.extensionUri);
   server = started;
   context.subscriptions.push(
     log,
     reports,
+    view,
     started.startWithDocuments(),
     detectLanguages(log),
-    registerProbe(started, reports),
+    registerProbe(started, view),
     registerRegenerate(started, reports),
     registerExplainRule(started, reports),
     registerRestartServer(started),

@@ -28,7 +28,7 @@ test("it is at most 1.5 MB", () => {
 test("it holds what it needs", () => {
   const needed = [
     "package.json", "package.nls.json", "readme.md", "changelog.md", "LICENSE.txt", "icon.png",
-    "client/dist/extension.cjs", "client/dist/THIRD-PARTY-NOTICES.txt",
+    "client/dist/extension.cjs", "client/dist/report-page.js", "client/media/report.css", "client/dist/THIRD-PARTY-NOTICES.txt",
     "server/dist/server.cjs", "server/dist/engine.cjs", "server/dist/cli.cjs", "server/dist/THIRD-PARTY-NOTICES.txt", "server/bin/sendmail-lint.mjs", "server/package.json",
     "server/cf/m4/cf.m4", "server/cf/m4/proto.m4", "server/cf/COPYRIGHT", "server/cf/NOTICE",
   ];
@@ -38,7 +38,8 @@ test("it holds what it needs", () => {
 test("it holds nothing else", () => {
   const allowed = [
     /^(package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|icon\.png)$/,
-    /^client\/dist\/(extension\.cjs|THIRD-PARTY-NOTICES\.txt)$/,
+    /^client\/media\/report\.css$/,
+    /^client\/dist\/(extension\.cjs|report-page\.js|THIRD-PARTY-NOTICES\.txt)$/,
     /^client\/language-configuration[a-z.-]*\.json$/,
     /^server\/(dist\/((cli|engine|server)\.cjs|THIRD-PARTY-NOTICES\.txt)|bin\/sendmail-[a-z-]+\.mjs|package\.json)$/,
     /^server\/cf\/(COPYRIGHT|NOTICE|(cf|debian|domain|feature|hack|m4|mailer|ostype|sh|siteconfig)\/.+)$/,

@@ -355,8 +355,9 @@ describe("requests", () => {
     try {
       await start();
       const { port } = host.address() as AddressInfo;
-      const reply: { markdown: string; result: { greeting: string; ehlo: unknown } } = await client.connection.sendRequest("sendmail/probe", { host: "127.0.0.1", port, timeoutSeconds: 20 });
+      const reply: { markdown: string; html: string; result: { greeting: string; ehlo: unknown } } = await client.connection.sendRequest("sendmail/probe", { host: "127.0.0.1", port, timeoutSeconds: 20 });
       assert.match(reply.markdown, /8\.17\.1/);
+      assert.match(reply.html, /<h1>Mail host 127\.0\.0\.1:\d+<\/h1>/);
       assert.match(JSON.stringify(reply.result.greeting), /Sendmail 8\.17\.1/);
       assert.ok(reply.result.ehlo !== null);
     } finally {

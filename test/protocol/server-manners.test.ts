@@ -518,6 +518,7 @@ describe("the project's own requests", () => {
     await start();
     assert.deepEqual(await client.connection.sendRequest("sendmail/probe", { host: "MX.example", port: 2525, timeoutSeconds: 5 }), {
       markdown: "# mx.example",
+      html: "<h1>mx.example</h1>",
       result: { host: "mx.example", port: 2525 },
     });
     for (const params of [

@@ -116,15 +116,16 @@ export function fakeServices(): FakeServices {
     counts,
     probed,
     engine: () => Promise.resolve(engine),
+    relay: ({ targets }) => Promise.resolve({ kind: "tested", markdown: `# ${targets.join(" ")}`, results: [] }),
     probe: ({ host, port }, _, signal) =>
       new Promise((resolve, reject) => {
         const call = { host, port, aborted: false };
         probed.push(call);
         if (host === "broken.example") reject(new Error("the password is hunter2"));
-        if (host !== "slow.example") resolve({ markdown: `# ${host}`, result: { host, port } });
+        if (host !== "slow.example") resolve({ markdown: `# ${host}`, html: `<h1>${host}</h1>`, result: { host, port } });
         signal.addEventListener("abort", () => {
           call.aborted = true;
-          resolve({ markdown: "stopped", result: {} });
+          resolve({ markdown: "stopped", html: "<p>stopped</p>", result: {} });
         });
       }),
   };

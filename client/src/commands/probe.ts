@@ -4,18 +4,18 @@ import * as vscode from "vscode";
 import { readMailHost, readPort } from "../mail-host.ts";
 import { probeRequest } from "../requests.ts";
 import type { ProbeParams } from "../../../server/src/lsp/protocol.ts";
-import type { Reports } from "../reports.ts";
+import type { ReportView } from "../report-view.ts";
 import type { Server } from "../server.ts";
 import { isTrustedFor } from "../trust.ts";
 
 /** SMTP; what other hosts send their mail to. */
 const smtpPort = 25;
 
-export function registerProbe(server: Server, reports: Reports): vscode.Disposable {
-  return vscode.commands.registerCommand("sendmail.probe", () => probe(server, reports));
+export function registerProbe(server: Server, view: ReportView): vscode.Disposable {
+  return vscode.commands.registerCommand("sendmail.probe", () => probe(server, view));
 }
 
-async function probe(server: Server, reports: Reports): Promise<void> {
+async function probe(server: Server, view: ReportView): Promise<void> {
   if (!isTrustedFor(vscode.l10n.t("mail hosts are probed only from a trusted one"))) return;
   const target = await askForTarget();
   if (target === undefined) return;
@@ -25,7 +25,7 @@ async function probe(server: Server, reports: Reports): Promise<void> {
     (_progress, token) => requestProbe(server, target, token),
   );
   if (answer === undefined) return;
-  await reports.showMarkdown(name, answer.markdown);
+  view.show({ name, html: answer.html, markdown: answer.markdown, json: answer.result });
 }
 
 async function requestProbe(server: Server, target: ProbeParams, token: vscode.CancellationToken) {

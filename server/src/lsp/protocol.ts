@@ -12,6 +12,8 @@ export interface ProbeParams {
 export interface ProbeReply {
   /** The report as a person reads it. */
   readonly markdown: string;
+  /** The same as the content of a page's body, without style or script; everything that the host said is escaped. */
+  readonly html: string;
   /** The object that `sendmail-lint probe --format json` prints. */
   readonly result: unknown;
 }
@@ -47,3 +49,32 @@ export interface ExplainParams {
 export interface ExplainReply {
   readonly markdown: string;
 }
+
+/**
+ * Tests mail hosts for open relaying. Opens connections: only ever sent for hosts that a person typed and confirmed. With a
+ * `workDoneToken` its progress is reported as LSP has it.
+ */
+export const RELAY_REQUEST = "sendmail/relay";
+export interface RelayParams {
+  /** HOST, HOST:PORT, CIDR or RANGE, as on the command line; 256 addresses at most. */
+  readonly targets: readonly string[];
+  readonly port?: number;
+  /** An open document whose domains are tried as well. */
+  readonly uri?: string;
+  /** Public addresses that a person agreed to. */
+  readonly agreed?: readonly string[];
+  readonly localAddress?: string;
+  /** Every pair on the hosts of a range too. */
+  readonly allPairs?: boolean;
+  readonly workDoneToken?: string | number;
+}
+export type RelayReply =
+  /** Nothing was connected to: a person has to agree to these first, and the request is sent again with their addresses. */
+  | { readonly kind: "ask"; readonly hosts: readonly { readonly host: string; readonly addresses: readonly string[] }[] }
+  | {
+      readonly kind: "tested";
+      /** The report as a person reads it. */
+      readonly markdown: string;
+      /** The objects that `sendmail-lint relay --format json` prints. */
+      readonly results: readonly unknown[];
+    };

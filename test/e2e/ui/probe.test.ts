@@ -1,8 +1,11 @@
 // "Sendmail: Probe Mail Host…" against a real sendmail, from the question to the report.
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startLab, whyNoLab } from "../../lab/lab.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { takePicture } from "./pictures.ts";
@@ -69,18 +72,46 @@ suite("probing a mail host", () => {
 
   test("the report shows the greeting and the EHLO of the host", async () => {
     await probe(lab.port);
-    await window.page.locator(".tab.active", { hasText: `127.0.0.1:${lab.port}.md` }).waitFor();
+    await window.page.locator(".tab.active", { hasText: `127.0.0.1:${lab.port}` }).waitFor();
     const report = workbench.preview.locator("body");
     await report.getByRole("heading", { name: `Mail host 127.0.0.1:${lab.port}` }).waitFor();
     await takePicture(window.page, "probe-report");
+    // Folded until somebody wants to see it; the keyboard opens it as the mouse does.
+    for (const summary of await report.locator("summary").all()) {
+      await summary.focus();
+      await window.page.keyboard.press("Enter");
+    }
     const text = await report.innerText();
     // What sendmail wrote down that it said.
     const greeting = /220 lab\.example\.test ESMTP Sendmail [^\r\n]*/.exec(lab.traffic())?.[0];
     assert.ok(greeting !== undefined && text.includes(greeting), greeting);
     const capabilities = [...lab.traffic().matchAll(/250[- ]([A-Z][A-Z0-9-]*(?: [^\r\n]*)?)$/gm)].map((match) => match[1] ?? "");
     for (const name of ["AUTH", "STARTTLS", "EXPN", "SIZE", "PIPELINING"]) assert.ok(capabilities.some((line) => line.startsWith(name)), name);
-    const lines = text.split("\n");
+    const lines = text.split("\n").map((line) => line.trim());
     for (const capability of capabilities) assert.ok(lines.includes(capability), capability);
     for (const rule of ["auth-plaintext-without-tls", "disclosure-greeting-version"]) assert.ok(text.includes(rule), rule);
+    await report.getByRole("row", { name: "TLSv1.3" }).waitFor();
+  });
+
+  test("the report is copied as Markdown and saved as JSON, by keyboard", async () => {
+    const report = workbench.preview.locator("body");
+    await report.getByRole("button", { name: "Copy as Markdown" }).focus();
+    await window.page.keyboard.press("Enter");
+    await window.page.locator(".statusbar-item", { hasText: "on the clipboard" }).waitFor();
+    await report.getByRole("button", { name: "Save as JSON…" }).focus();
+    await window.page.keyboard.press("Enter");
+    const file = path.join(window.folder, "probe.json");
+    await window.page.locator(".quick-input-widget input").first().fill(file);
+    await window.page.keyboard.press("Enter");
+    while (!existsSync(file) || !readFileSync(file, "utf8").endsWith("}\n")) await sleep(100);
+    const saved = JSON.parse(readFileSync(file, "utf8")) as { readonly port: number; readonly greeting: string };
+    assert.equal(saved.port, lab.port);
+    assert.match(saved.greeting, /^220 lab\.example\.test ESMTP Sendmail /);
+  });
+
+  test("nothing from outside can run or load in the report", async () => {
+    const policy = await workbench.preview.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
+    assert.match(policy ?? "", /^default-src 'none'; style-src ([^;]+); script-src \1$/);
+    assert.doesNotMatch(policy ?? "", /unsafe/);
   });
 });

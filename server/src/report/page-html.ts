@@ -1,0 +1,55 @@
+// A report as HTML for a web view: structure only. Colours come from the editor's theme and the buttons' work from its script, so
+// nothing here is style or code, and a strict content security policy holds. Every text is escaped; a host can say what it likes.
+import { printable } from "../text/printable.ts";
+import type { PageFinding, PageTable, ReportPage } from "./report-page.ts";
+
+/** The content of the page's body. */
+export function formatPageHtml(page: ReportPage): string {
+  return [
+    "<main>",
+    `<h1>${escapeHtml(page.title)}</h1>`,
+    `<p class="summary">${escapeHtml(page.summary)}</p>`,
+    '<div class="actions"><button type="button" data-action="copyMarkdown">Copy as Markdown</button> <button type="button" data-action="saveJson">Save as JSON…</button></div>',
+    ...(page.findings.length === 0 ? [] : section("findings", "Findings", ["<ul>", ...page.findings.map(findingItem), "</ul>"])),
+    ...(page.notes.length === 0 ? [] : section("notes", "Notes", ["<ul>", ...page.notes.map((note) => `<li>${escapeHtml(note)}</li>`), "</ul>"])),
+    ...page.tables.flatMap((table, index) => section(`table-${index}`, table.caption, [tableElement(table)])),
+    ...(page.facts.length === 0 ? [] : section("facts", "What was seen", page.facts.map(([label, lines]) => folded(label, lines)))),
+    "</main>",
+  ].join("\n");
+}
+
+/** Text within an element or a quoted attribute. Control and bidi characters are shown, never sent. */
+export function escapeHtml(text: string): string {
+  return printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+}
+
+function section(id: string, title: string, content: readonly string[]): readonly string[] {
+  return [`<section aria-labelledby="${id}">`, `<h2 id="${id}">${escapeHtml(title)}</h2>`, ...content, "</section>"];
+}
+
+function findingItem({ severity, rule, message, evidence, command, docs }: PageFinding): string {
+  const name = isWebAddress(docs) ? `<a href="${escapeHtml(docs)}">${escapeHtml(rule)}</a>` : escapeHtml(rule);
+  // The level is a word, for those who do not see its colour.
+  return [
+    `<li class="finding ${severity}">`,
+    `<p><strong class="level">${severity}</strong> ${escapeHtml(message)} <span class="rule">${name}</span></p>`,
+    ...(command === undefined ? [] : [`<p>To mend it: <code>${escapeHtml(command)}</code></p>`]),
+    ...(evidence.length === 0 ? [] : [folded("Evidence", evidence)]),
+    "</li>",
+  ].join("\n");
+}
+
+function folded(label: string, lines: readonly string[]): string {
+  return `<details><summary>${escapeHtml(label)}</summary><pre tabindex="0">${lines.map(escapeHtml).join("\n")}</pre></details>`;
+}
+
+/** The caption is the heading above it, which is read out with the table. */
+function tableElement({ caption, head, rows }: PageTable): string {
+  const header = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join("");
+  const body = rows.map(([name = "", ...cells]) => `<tr><th scope="row">${escapeHtml(name)}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`);
+  return `<table aria-label="${escapeHtml(caption)}"><thead><tr>${header}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table>`;
+}
+
+function isWebAddress(address: string | undefined): address is string {
+  return address !== undefined && /^https:\/\//.test(address);
+}
