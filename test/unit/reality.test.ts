@@ -143,16 +143,28 @@ describe("compareWithHost", () => {
   it("makes a finding of what differs, on the value, with what is usual first", () => {
     const file = cf("O MaxMessageSize=5000");
     const rows = compareWithHost(file.configuration, RESULT);
-    const finding = realityFindings(file.configuration, rows, RESULT).find(({ message }) => message.includes("MaxMessageSize")) ?? assert.fail();
+    const finding = realityFindings(file, rows, RESULT).find(({ message }) => message.includes("MaxMessageSize")) ?? assert.fail();
     assert.equal(file.input.document.text.slice(finding.span.start, finding.span.end), "5000");
     assert.deepEqual([finding.rule, finding.severity], ["live-differs", "warning"]);
     assert.match(finding.message, /^mail\.example\.org:25 does not do what this file says, mostly sendmail was not restarted since this file was changed\. MaxMessageSize: here 5000; seen 250-SIZE$/);
   });
 
+  it("is silenced by a comment and by the severity off, and takes another severity", () => {
+    const silent = cf("# sendmail-lint-disable-next-line live-differs -- the new limit comes on Monday", "O MaxMessageSize=5000", "O HelpFile=/etc/mail/helpfile");
+    const rows = compareWithHost(silent.configuration, RESULT);
+    assert.equal(rows.find(({ setting }) => setting === "MaxMessageSize")?.verdict, "differs");
+    assert.deepEqual(realityFindings(silent, rows, RESULT).map(({ message }) => message).filter((message) => message.includes("MaxMessageSize")), []);
+    assert.equal(silent.findings.some(({ rule }) => rule === "suppression-unused"), false);
+    const file = cf("O MaxMessageSize=5000");
+    const under = (severity: "off" | "error") => realityFindings({ ...file, input: { ...file.input, ruleSeverities: new Map([["live-differs", severity]]) } }, compareWithHost(file.configuration, RESULT), RESULT);
+    assert.deepEqual(under("off"), []);
+    assert.deepEqual([...new Set(under("error").map(({ severity }) => severity))], ["error"]);
+  });
+
   it("shows nothing raw of what host and file say", () => {
     const file = cf("O SmtpGreetingMessage=$j \x1b[2J | <b>");
     const rows = compareWithHost(file.configuration, { ...RESULT, greeting: "220 mail.example.org ESMTP | [a](command:b)" });
-    const report = { path: "sendmail.cf", lint: file, rows, findings: realityFindings(file.configuration, rows, RESULT) };
+    const report = { path: "sendmail.cf", lint: file, rows, findings: realityFindings(file, rows, RESULT) };
     for (const text of [formatRealityText(report), formatRealityMarkdown(report), JSON.stringify(report.findings)]) assert.doesNotMatch(text.replaceAll("\n", ""), /[\p{Cc}\p{Cf}]/u);
     assert.doesNotMatch(formatRealityMarkdown(report), /<b>|\[a\]\(|command:/);
   });

@@ -92,7 +92,7 @@ function show(probed: ProbeResult, { format, against }: ProbeCommandOptions, str
 
 function compare(result: ProbeResult, { path, lint }: NonNullable<ProbeCommandOptions["against"]>): RealityReport {
   const rows = compareWithHost(lint.configuration, result);
-  return { path, lint, rows, findings: realityFindings(lint.configuration, rows, result) };
+  return { path, lint, rows, findings: realityFindings(lint, rows, result) };
 }
 
 function isColourWanted(stream: OutputStream): boolean {

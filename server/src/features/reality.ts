@@ -13,6 +13,8 @@ import { compareGreeting } from "./reality-greeting.ts";
 import { compareSenders } from "./reality-senders.ts";
 import { compareSession } from "./reality-session.ts";
 import { compareTls } from "./reality-tls.ts";
+import type { LintResult } from "./lint.ts";
+import { applySuppressions } from "./suppress.ts";
 
 export type Verdict = "agrees" | "differs" | "cannot-be-seen";
 
@@ -54,17 +56,24 @@ export function usualCause(dialect: "mc" | "cf"): string {
   return dialect === "mc" ? "mostly the .cf was not regenerated from this .mc, or sendmail not restarted since" : "mostly sendmail was not restarted since this file was changed";
 }
 
-/** A finding for each row that differs, on the line that sets it. */
-export function realityFindings(configuration: Configuration, rows: readonly RealityRow[], host: { readonly host: string; readonly port: number }): readonly Finding[] {
+/** A finding with what the host showed, for reports that print evidence. */
+export interface LiveFinding extends Finding {
+  readonly seen: string;
+}
+
+/** A finding for each row that differs, on the line that sets it; severity and silence as the user and the file have it. */
+export function realityFindings({ configuration, input }: LintResult, rows: readonly RealityRow[], host: { readonly host: string; readonly port: number }): readonly LiveFinding[] {
+  const wanted = input.ruleSeverities.get(LIVE_DIFFERS);
+  if (wanted === "off") return [];
   const cause = usualCause(configuration.provenance.dialect);
-  return rows.flatMap(({ setting, expected, seen, verdict, why, span }) => {
+  const findings = rows.flatMap(({ setting, expected, seen, verdict, why, span }): readonly LiveFinding[] => {
     if (verdict !== "differs") return [];
     const rest = why === undefined ? "" : `. Else: ${why}`;
     return [
       {
         rule: LIVE_DIFFERS,
-        severity: "warning" as const,
-        confidence: "medium" as const,
+        severity: wanted ?? "warning",
+        confidence: "high",
         // Whoever made the setting, the host is another one than this file describes.
         absent: false,
         message: `${formatTarget(host)} does not do what this file says, ${cause}. ${setting}: here ${expected}; seen ${seen}${rest}`,
@@ -75,9 +84,13 @@ export function realityFindings(configuration: Configuration, rows: readonly Rea
         docs: docsOf(LIVE_DIFFERS),
         tags: [],
         offers: [],
+        seen,
       },
     ];
   });
+  // Which comments are there in vain is said where the file is judged by itself.
+  const left = new Set(applySuppressions(findings, input.document.text, input.language, { isOff: () => true }));
+  return findings.filter((finding) => left.has(finding));
 }
 
 /** UTF-16 units of a text that stands in a table. */

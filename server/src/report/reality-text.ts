@@ -1,11 +1,10 @@
 // A file against a live host as a table: for a terminal, for the editor's Markdown report, and as JSON has it.
 import { usualCause } from "../features/reality.ts";
-import type { RealityRow, Verdict } from "../features/reality.ts";
+import type { LiveFinding, RealityRow, Verdict } from "../features/reality.ts";
 import type { LintResult } from "../features/lint.ts";
 import type { ProbeFinding } from "../smtp/probe-findings.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
 import { printable } from "../text/printable.ts";
-import type { Finding } from "../model/finding.ts";
 import type { Range } from "./checked-file.ts";
 import { escapeMarkdown } from "./probe-markdown.ts";
 
@@ -15,7 +14,7 @@ export interface RealityReport {
   readonly path: string;
   readonly lint: LintResult;
   readonly rows: readonly RealityRow[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LiveFinding[];
 }
 
 const WORDS: Readonly<Record<Verdict, string>> = { "agrees": "agrees", "differs": "differs", "cannot-be-seen": "cannot be seen" };
@@ -54,14 +53,14 @@ export function toJsonReality({ path, lint, rows }: RealityReport): JsonReality 
 
 /** The probe's result with the findings of the comparison behind its own; what was seen is their evidence. */
 export function withReality(result: ProbeResult, report: RealityReport): ProbeResult {
-  const seen = report.rows.filter(({ verdict }) => verdict === "differs");
-  const findings = report.findings.map((finding, index) => ({
-    rule: finding.rule,
-    severity: "warning" as const,
-    message: finding.message,
-    evidence: seen[index]?.seen ?? "",
+  const findings = report.findings.map(({ rule, severity, message, seen, span }) => ({
+    rule,
+    // A probe knows no hints.
+    severity: severity === "hint" ? ("info" as const) : severity,
+    message,
+    evidence: seen,
     path: report.path,
-    range: rangeOf(report.lint, finding.span),
+    range: rangeOf(report.lint, span),
   }));
   return { ...result, findings: [...result.findings, ...(findings satisfies readonly ProbeFinding[])] };
 }

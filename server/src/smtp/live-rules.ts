@@ -49,7 +49,7 @@ export const LIVE_RULES: readonly LiveRule[] = [
     severity: "warning",
     summary: "A live host does not do what the file says",
     why: "Mostly the .cf was not generated again after the .mc was changed, or sendmail was not restarted: what the file promises is not in force. Else another file is in use, or the host is not the one that the file is for. Only a probe that was given the file reports it.",
-    references: ["sendmail Installation and Operation Guide, 1.3", "cf/README, INTRODUCTION AND EXAMPLE"],
+    references: ["cf/README, INTRODUCTION AND EXAMPLE"],
   },
   {
     id: "live-starttls-again",
