@@ -1,12 +1,12 @@
 // What the words and options of `relay` mean, all of it judged before anything is looked up or connected to.
 import { isIP } from "node:net";
-import { MOST_ADDRESSES, parseRange } from "../smtp/address-range.ts";
 import { encodeCommand } from "../smtp/command.ts";
-import { isWithin, NO_DOMAINS, RECIPIENT_DOMAIN, SENDER_DOMAIN, toMailDomain } from "../smtp/relay-pairs.ts";
+import { NO_DOMAINS, RECIPIENT_DOMAIN, SENDER_DOMAIN, toMailDomain } from "../smtp/relay-pairs.ts";
 import type { RelayDomains } from "../smtp/relay-pairs.ts";
+import { findOwnDomain, readRelayHosts } from "../smtp/relay-hosts.ts";
+import type { RelayHost } from "../smtp/relay-hosts.ts";
 import { MOST_CONCURRENCY } from "../smtp/relay-scan.ts";
-import { formatTarget, SMTP_PORT } from "../smtp/target.ts";
-import type { Target } from "../smtp/target.ts";
+import { SMTP_PORT } from "../smtp/target.ts";
 import { clip, printable } from "../text/printable.ts";
 import { findNotifyProblem } from "./notify.ts";
 
@@ -27,12 +27,6 @@ export interface RelayCommandOptions {
   readonly senderDomain?: string;
   readonly recipientDomain?: string;
   readonly ehloName?: string;
-}
-
-export interface RelayHost {
-  readonly target: Target;
-  /** Of a range, so tested with few pairs. */
-  readonly isShort: boolean;
 }
 
 export interface RelaySettings {
@@ -61,7 +55,7 @@ export function readRelaySettings(words: readonly string[], options: RelayComman
   const notifyProblem = notify === undefined ? undefined : findNotifyProblem(notify);
   if (notifyProblem !== undefined) problems.push(notifyProblem);
   return {
-    hosts: readHosts(words, options, problems),
+    hosts: readRelayHosts(words, readPort(options.port, problems), options.allPairs === true, problems),
     concurrency: readConcurrency(options.concurrency, problems),
     senderDomain,
     recipientDomain,
@@ -78,31 +72,10 @@ export function joinDomains(configured: RelayDomains | undefined, settings: Rela
   const named = settings.namedDomains.filter((domain) => !final.includes(domain) && !relayed.includes(domain));
   const all = { final, relayed: [...named, ...relayed] };
   for (const [option, stranger] of [["--sender-domain", settings.senderDomain], ["--recipient-domain", settings.recipientDomain]] as const) {
-    const own = [...all.final, ...all.relayed].find((domain) => isWithin(stranger, domain));
+    const own = findOwnDomain(stranger, all);
     if (own !== undefined) problems.push(`${stranger} lies in ${own}, a domain of the host: choose a stranger's with ${option}`);
   }
   return all;
-}
-
-function readHosts(words: readonly string[], options: RelayCommandOptions, problems: string[]): readonly RelayHost[] {
-  const port = readPort(options.port, problems);
-  const hosts = new Map<string, RelayHost>();
-  for (const word of words) {
-    const range = parseRange(word, port);
-    if (!range.ok) {
-      problems.push(range.message);
-      continue;
-    }
-    const isShort = range.isRange && options.allPairs !== true;
-    for (const target of range.targets) {
-      const key = formatTarget(target);
-      // Named by itself as well as in a range, a host gets the full test.
-      if (hosts.get(key)?.isShort !== false) hosts.set(key, { target, isShort });
-    }
-  }
-  if (words.length === 0) problems.push("relay needs at least one HOST, CIDR or RANGE");
-  if (hosts.size > MOST_ADDRESSES) problems.push(`${hosts.size} addresses are more than the ${MOST_ADDRESSES} that are tested in one go`);
-  return [...hosts.values()];
 }
 
 function readPort(text: string | undefined, problems: string[]): number {

@@ -1,26 +1,20 @@
 // `sendmail-lint relay HOST|CIDR|RANGE…`: which of these hosts carry a stranger's mail to a stranger. Never sends a message.
 import { summary } from "../report/relay-text.ts";
-import { isPublicAddress } from "../smtp/address-kind.ts";
-import { SmtpFailure } from "../smtp/failure.ts";
-import { resolveTarget } from "../smtp/reach.ts";
+import { inOrder, publicHosts, resolveRelayHosts } from "../smtp/relay-hosts.ts";
 import { chooseDomains } from "../smtp/relay-pairs.ts";
 import type { RelayDomains } from "../smtp/relay-pairs.ts";
-import { untriedResult } from "../smtp/relay-result.ts";
 import type { RelayResult } from "../smtp/relay-result.ts";
 import { scanRelays } from "../smtp/relay-scan.ts";
 import type { ScanHost } from "../smtp/relay-scan.ts";
-import { formatTarget } from "../smtp/target.ts";
 import { printable } from "../text/printable.ts";
 import { readConfigDomains } from "./config-domains.ts";
 import { notify } from "./notify.ts";
-import { joinDomains, readRelaySettings, type RelayCommandOptions, type RelayHost, type RelaySettings } from "./relay-settings.ts";
+import { joinDomains, readRelaySettings, type RelayCommandOptions, type RelaySettings } from "./relay-settings.ts";
 import { hasColour, type Streams } from "./streams.ts";
 
 /** Exit codes are a contract: what stayed undecided is never clean. 2 is bad usage. */
 const EXIT = { refuses: 0, relays: 1, usage: 2, nothing: 3, undecided: 4, interrupted: 130 } as const;
 
-const RESOLVE_LIMIT_MS = 30_000;
-const RESOLVE_TOGETHER = 16;
 /** In a question; the others are counted. */
 const MOST_NAMED = 5;
 
@@ -34,15 +28,14 @@ export async function runRelay(words: readonly string[], options: RelayCommandOp
     for (const problem of problems) streams.stderr.write(`${printable(problem)}\n`);
     return EXIT.usage;
   }
-  const { found, lost } = await resolveAll(settings.hosts, options.localAddress);
+  const { found, lost } = await resolveRelayHosts(settings.hosts, options.localAddress);
   if (options.yes !== true && !(await mayTestPublic(found, streams))) return EXIT.usage;
 
   const abort = new AbortController();
   const forget = interrupt(() => abort.abort());
   try {
     const tested = await scan(found, settings, options, chosenDomains(domains, streams), streams, abort.signal);
-    const byHost = new Map([...tested, ...lost].map((result) => [formatTarget(result), result]));
-    const results = settings.hosts.map(({ target }) => byHost.get(formatTarget(target)) ?? untriedResult(target, "not tested"));
+    const results = inOrder(settings.hosts, [...tested, ...lost]);
     const isInterrupted = abort.signal.aborted;
     await print(results, options, streams);
     const exit = exitCode(results);
@@ -54,29 +47,9 @@ export async function runRelay(words: readonly string[], options: RelayCommandOp
   }
 }
 
-/** Every name is looked up once, before anybody is asked. */
-async function resolveAll(hosts: readonly RelayHost[], localAddress: string | undefined): Promise<{ found: readonly ScanHost[]; lost: readonly RelayResult[] }> {
-  const found: ScanHost[] = [];
-  const lost: RelayResult[] = [];
-  const deadline = performance.now() + RESOLVE_LIMIT_MS;
-  for (let start = 0; start < hosts.length; start += RESOLVE_TOGETHER) {
-    const group = hosts.slice(start, start + RESOLVE_TOGETHER).map(async ({ target, isShort }) => {
-      try {
-        const addresses = await resolveTarget(target, { deadline, ...(localAddress === undefined ? {} : { localAddress }) });
-        found.push({ target, addresses, isShort });
-      } catch (error) {
-        if (!(error instanceof SmtpFailure)) throw error;
-        lost.push(untriedResult(target, error.message));
-      }
-    });
-    await Promise.all(group);
-  }
-  return { found, lost };
-}
-
 /** Private networks and the loopback are not asked about. */
 async function mayTestPublic(hosts: readonly ScanHost[], streams: Streams): Promise<boolean> {
-  const open = hosts.filter(({ addresses }) => addresses.some(isPublicAddress));
+  const open = publicHosts(hosts);
   if (open.length === 0) return true;
   const named = open.slice(0, MOST_NAMED).map(({ target, addresses }) => (target.kind === "name" ? `${target.host} (${addresses.join(", ")})` : target.host));
   const list = printable(named.join(", ")) + (open.length > named.length ? ` and ${open.length - named.length} more` : "");

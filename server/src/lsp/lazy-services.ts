@@ -6,6 +6,7 @@ export function lazyServices(): Services {
   return {
     engine: () => (engine ??= loadEngine()),
     probe: async (...args) => (await import("./engine.ts")).probe(...args),
+    relay: async (...args) => (await import("./engine.ts")).relay(...args),
   };
 }
 

@@ -21,7 +21,8 @@ import { guarded, guardedEvent, type Log } from "./guard.ts";
 import { showHover } from "./hover-requests.ts";
 import { IdleCollection } from "./idle-collection.ts";
 import { Judge } from "./judge.ts";
-import { EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RULES_REQUEST } from "./protocol.ts";
+import { EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RELAY_REQUEST, RULES_REQUEST, type RelayReply } from "./protocol.ts";
+import { testRelays } from "./relay-request.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./session.ts";
 import { SettingsStore } from "./settings.ts";
@@ -125,6 +126,7 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
   connection.onHover(guarded("textDocument/hover", null, log, (params, token) => showHover(session, params, token)));
 
   connection.onRequest(PROBE_REQUEST, (params: unknown, token: CancellationToken) => probeHost(session, params, token));
+  connection.onRequest<RelayReply, unknown>(RELAY_REQUEST, (params: unknown, token: CancellationToken) => testRelays(session, params, token));
   connection.onRequest(EXPAND_REQUEST, guarded(EXPAND_REQUEST, null, log, (params: unknown, token) => expandOpenDocument(session, params, token)));
   connection.onRequest(RULES_REQUEST, guarded(RULES_REQUEST, [], log, () => listRules(session)));
   connection.onRequest(EXPLAIN_REQUEST, guarded(EXPLAIN_REQUEST, null, log, (params: unknown) => explainRule(session, params)));

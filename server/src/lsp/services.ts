@@ -6,7 +6,9 @@ import type { Hover } from "../features/hover-parts.ts";
 import type { Language, LintResult } from "../features/lint.ts";
 import type { DocumentedRule } from "../features/rule-page.ts";
 import type { Target } from "../smtp/target.ts";
-import type { ProbeReply } from "./protocol.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { SourceProvider } from "../text/source-provider.ts";
+import type { ProbeReply, RelayReply } from "./protocol.ts";
 
 export interface Engine extends FixEngine {
   /** By name. */
@@ -17,8 +19,20 @@ export interface Engine extends FixEngine {
   expandDocument(result: LintResult): ExpandedDocument | undefined;
 }
 
+export interface RelayWork {
+  readonly targets: readonly string[];
+  readonly port: number;
+  readonly agreed: readonly string[];
+  readonly localAddress: string | undefined;
+  readonly allPairs: boolean;
+  /** The document whose domains are tried as well. */
+  readonly judged: { readonly configuration: Configuration; readonly provider: SourceProvider } | undefined;
+}
+
 export interface Services {
   engine(): Promise<Engine>;
   /** Stops when `signal` says so. */
   probe(target: Target, timeoutSeconds: number | undefined, signal: AbortSignal): Promise<ProbeReply>;
+  /** Stops when `signal` says so. */
+  relay(work: RelayWork, signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<RelayReply | { readonly kind: "refused"; readonly problems: readonly string[] }>;
 }
