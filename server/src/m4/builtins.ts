@@ -263,8 +263,8 @@ const undivert: Run = (machine, call, args) => {
 const changequote: Run = (machine, call, args, name) => {
   hasArguments(machine, call, name, args.length, 0, 2);
   machine.openQuote = args.length === 0 ? "`" : text(args, 0);
-  // A single argument, or an empty second one, leaves m4's usual closing quote.
-  machine.closeQuote = text(args, 1) === "" ? "'" : text(args, 1);
+  // A single argument, or an empty second one behind an opening quote, leaves m4's usual closing quote.
+  machine.closeQuote = args.length < 2 || (machine.openQuote !== "" && text(args, 1) === "") ? "'" : text(args, 1);
   return undefined;
 };
 
@@ -310,18 +310,12 @@ const builtin: Run = takes(1, -1, (machine, call, args) => {
   return undefined;
 });
 
-const currentLine: Run = (machine, call) => {
-  const file = machine.currentFile;
-  if (file === undefined) return machine.made("0", call);
-  // The position of a call is behind its name; m4 counts the line of the token that follows.
-  const before = file.frame.text.slice(0, file.frame.pos);
-  return machine.made(String(before.split("\n").length), call);
-};
+const currentLine: Run = (machine, call) => machine.made(String(machine.currentPlace?.line ?? 0), call);
 
 const nothing: Run = () => undefined;
 
 export const BUILTINS = {
-  __file__: { blind: false, run: (machine, call) => machine.quoted(machine.currentFile?.name ?? "", call) },
+  __file__: { blind: false, run: (machine, call) => machine.quoted(machine.currentPlace?.name ?? "", call) },
   __line__: { blind: false, run: currentLine },
   __program__: { blind: false, run: (machine, call) => machine.quoted("m4", call) },
   builtin: { blind: true, run: builtin },

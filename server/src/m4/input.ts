@@ -3,6 +3,12 @@ import { BuiltinToken, Composite, RUN_STRIDE, View, type M4Text } from "./m4-tex
 import type { M4Source } from "./m4-source.ts";
 import type { SourceIndex } from "./source-index.ts";
 
+/** A file by the name that `__file__` gives, and a line counted from 1. */
+export interface Place {
+  readonly name: string;
+  readonly line: number;
+}
+
 export class Frame {
   readonly text: string;
   readonly end: number;
@@ -16,6 +22,8 @@ export class Frame {
   /** A whole file: its name as `__file__` gives it. */
   readonly fileName: string | undefined;
   readonly builtin: BuiltinToken | undefined;
+  /** Where `m4wrap` saved this text: `__file__` and `__line__` give that while it is read. */
+  savedAt: Place | undefined;
   #run = 0;
 
   constructor(content: M4Text | BuiltinToken, call: number, fileName: string | undefined) {

@@ -3,7 +3,7 @@
 import { BUILTINS, type BuiltinName } from "./builtins.ts";
 import { CLOSE_PAREN, COMMA, isSpace, isWordChar, isWordStart, OPEN_PAREN } from "./chars.ts";
 import { CallTable, type Consultation, type Definition, type Limits, type M4Problem, type M4ProblemKind } from "./expansion.ts";
-import { cutFrame, Frame } from "./input.ts";
+import { cutFrame, Frame, type Place } from "./input.ts";
 import type { M4Source } from "./m4-source.ts";
 import { BuiltinToken, Composite, EMPTY, madeText, sliceText, TextBuilder, View, type Argument, type M4Text } from "./m4-text.ts";
 import { MacroTable, type Macro } from "./macro-table.ts";
@@ -66,7 +66,7 @@ export class Machine {
   readonly temporaryNames = new Set<string>();
   readonly #frames: Frame[] = [];
   readonly #collectors: Collector[] = [];
-  #wrapped: M4Text[] = [];
+  #wrapped: { readonly text: M4Text; readonly savedAt: Place | undefined }[] = [];
   #pushedChars = 0;
   #includes = 0;
   /** A file that was read holds a NUL. m4 drops one outside quotes and comments; there it drops what follows it, too. */
@@ -89,7 +89,11 @@ export class Machine {
     while (this.#wrapped.length > 0) {
       const texts = this.#wrapped;
       this.#wrapped = [];
-      for (const text of texts) this.#frames.push(new Frame(text, -1, undefined));
+      for (const { text, savedAt } of texts) {
+        const frame = new Frame(text, -1, undefined);
+        frame.savedAt = savedAt;
+        this.#frames.push(frame);
+      }
       this.#scan();
     }
     this.flush();
@@ -101,7 +105,7 @@ export class Machine {
   }
 
   wrap(text: M4Text): void {
-    this.#wrapped.push(text);
+    this.#wrapped.push({ text, savedAt: this.currentPlace });
   }
 
   problem(kind: M4ProblemKind, id: string, message: string, call: number): void {
@@ -159,7 +163,8 @@ export class Machine {
   #pushFrame(frame: Frame): void {
     const frames = this.#frames;
     let top = frames.at(-1);
-    while (top !== undefined && top.pos >= top.end) {
+    // A file, and what was saved in one, is left when more is asked of it than it has: until then `__file__` names it.
+    while (top !== undefined && top.pos >= top.end && top.fileName === undefined && top.savedAt === undefined) {
       frames.pop();
       top = frames.at(-1);
     }
@@ -167,11 +172,13 @@ export class Machine {
     frames.push(frame);
   }
 
-  /** The file that is read now, for `__file__` and `__line__`. */
-  get currentFile(): { readonly name: string; readonly frame: Frame } | undefined {
+  /** The place that is read now, for `__file__` and `__line__`. */
+  get currentPlace(): Place | undefined {
     for (let i = this.#frames.length - 1; i >= 0; i--) {
       const frame = this.#frames[i];
-      if (frame?.fileName !== undefined) return { name: frame.fileName, frame };
+      // The position of a call is behind its name; m4 counts the line of the token that follows.
+      if (frame?.fileName !== undefined) return { name: frame.fileName, line: frame.text.slice(0, frame.pos).split("\n").length };
+      if (frame?.savedAt !== undefined) return frame.savedAt;
     }
     return undefined;
   }
