@@ -12,6 +12,9 @@ const number = fc.constantFrom("0", "1", "2", "3", "-1", "7", "10", "36", "21474
 const pattern = fc.constantFrom("a", "X", ".", "[a-z]*", "\\(a\\)\\(.\\)", "^", "$", "b\\|X", "\\w+", "\\bfoo", "[^a]", "x*", "a+b?", "\\", "[", "*", "", "\\<h", "o\\>", "\\W", "\\`", "\\'");
 const replacement = fc.constantFrom("", "<\\&>", "\\2\\1", "Z", "\\0", "\\", "`\\&'", "$1");
 const format = fc.constantFrom("%d", "%5d|", "%-5s|", "%05.2f", "%x", "%c", "%s %s", "%%", "%u", "%o", "plain", "%*d", "%.2s", "%e", "%g", "%");
+/** Any directive, most of which m4 takes. */
+const directive = fc.tuple(fc.constantFrom("", "", "-", "+", " ", "0", "#", "+0", "#0", "-#"), fc.constantFrom("", "", "5", "12", "*"), fc.constantFrom("", "", ".", ".0", ".3", ".20", ".*"), fc.constantFrom("", "", "h", "hh", "l", "z"), fc.constantFrom(...Array.from("aAcdeEfFgGiosuxXn%"))).map((parts) => `%${parts.join("")}|`);
+const real = fc.oneof(number, fc.constantFrom("0.5", "1.5", "-2.5", "3.14159", "1e10", "1e-7", "999999.5", "0.1", "1e300", "inf", "nan", "99999999999"), fc.double({ noNaN: true }).map(String));
 const operators = fc.constantFrom("+", "-", "*", "/", "%", "<<", ">>", "<", ">", "<=", ">=", "==", "!=", "&", "|", "^", "&&", "||", "**", "=", "");
 
 const expression: fc.Arbitrary<string> = fc.letrec<{ e: string }>((tie) => ({
@@ -50,6 +53,7 @@ function callOf({ depth, below }: Depth): fc.Arbitrary<string> {
     { weight: 2, arbitrary: call("regexp", arg, quotedOf(pattern), quotedOf(replacement)) },
     { weight: 1, arbitrary: call("regexp", arg, quotedOf(pattern)) },
     { weight: 2, arbitrary: call("format", quotedOf(format), arg, arg) },
+    { weight: 2, arbitrary: fc.tuple(fc.array(directive, { minLength: 1, maxLength: 3 }), fc.array(real, { maxLength: 4 })).map(([all, values]) => `format(\`${all.join("")}'${values.map((value) => `, ${value}`).join("")})`) },
     { weight: 2, arbitrary: call("shift", arg, arg, arg) },
     { weight: 1, arbitrary: call("indir", quotedOf(known), arg) },
     { weight: 1, arbitrary: call("builtin", quotedOf(fc.constantFrom("len", "eval", "incr", "nothing", "shift")), arg, arg) },
@@ -72,12 +76,12 @@ const counting = textOf({ depth: 1, below: 2 }).chain((body) =>
 const change = fc.oneof(
   fc.constantFrom("changequote([,])", "changequote(<<,>>)", "changequote", "changequote(`{', `}')", "changequote(,)", "changequote([)", "changequote(`\"', `\"')", "changecom", "changecom(`//')", "changecom(`/*', `*/')", "changecom(`@')", "changecom(`#')", "changecom(,)"),
   fc.constantFrom("divert(-1)", "divert(1)", "divert(2)", "divert", "divert(0)", "undivert", "undivert(1)", "undivert(2,1)", "divert(x)", "divert(`1')dnl\n"),
-  fc.constantFrom("undefine(`a')", "undefine(`b', `len')", "popdef(`a')", "popdef(`a', `b')", "undefine(`zz')", "define(`len', `LEN')", "define(`c', defn(`incr'))", "define(`x', `a')", "define(`d', defn(`a', `b'))", "pushdef(`foo', defn(`foo'))"),
+  fc.constantFrom("undefine(`a')", "undefine(`b', `len')", "popdef(`a')", "popdef(`a', `b')", "undefine(`zz')", "define(`len', `LEN')", "define(`c', defn(`incr'))", "define(`x', `a')", "define(`d', defn(`a', `b'))", "define(`a', defn(`len')x)", "define(`b', ifdef(`len', defn(`incr')))", "pushdef(`c', y`'defn(`decr'))", "pushdef(`foo', defn(`foo'))"),
   fc.constantFrom("m4wrap(`a(1)')", "m4wrap(`wrapped\n')", "m4wrap(`m4wrap(`b')')", "m4exit(3)", "m4exit", "m4exit(`0')", "errprint(`said\n')", "sinclude(`no-such-file')", "include(`no-such-file')", "dnl the rest `of\n", "dnl", "# a comment ` a(\n"),
 );
 
 /** What makes a program break off: an error of m4 ends the run, with what was printed so far. */
-const broken = fc.constantFrom("`", "'", "(", ")", "a(", "define(", "`a'b", "eval(1/0)", ",", "\\", "len(`", "define", "ifelse(a", "()", "\r\n", "\t", "\u00ff", "\u0001");
+const broken = fc.constantFrom("`", "'", "(", ")", "a(", "define(", "`a'b", "eval(1/0)", ",", "\\", "len(`", "define", "ifelse(a", "()", "\r\n", "\t", "\u00ff", "\u0001", "\0", "`a\0b'", "# c\0d\n");
 
 const statement = fc.oneof(
   { weight: 6, arbitrary: definition },

@@ -6,13 +6,10 @@ import { endProperties, properties, timeFor } from "./properties.ts";
 const SEED = 20240101;
 const MILLISECONDS = 30_000;
 
-/** Not settled yet: they still break on some inputs, or were not seen to end here. `npm run fuzz -- --only` runs them. */
-const UNSETTLED = new Set(["editor-is-command-line", "expansion-is-m4"]);
-
 after(endProperties);
 
 for (const property of properties) {
-  test(`${property.name} (seed ${SEED})`, { skip: UNSETTLED.has(property.name) && "not settled yet: npm run fuzz -- --only runs it" }, async (context) => {
+  test(`${property.name} (seed ${SEED})`, async (context) => {
     const { inputs, failure } = await property.run({ seed: SEED, milliseconds: timeFor(property, properties, MILLISECONDS) });
     const found = failure && `${failure.error.message}\ninput: ${JSON.stringify(failure.input)}\nseed: ${failure.seed}`;
     assert.equal(found, undefined);

@@ -1,5 +1,7 @@
 // All properties, by name.
-import { disconnect, editorIsCommandLine, incrementalIsWhole } from "./properties/editor.ts";
+import { disconnect } from "./editor-sessions.ts";
+import { serverAnswersAtCarets } from "./properties/carets.ts";
+import { editorIsCommandLine, incrementalIsWhole } from "./properties/editor.ts";
 import { fixAllComesToRest, fixRemovesItsFinding } from "./properties/fixes.ts";
 import { hoverCfHolds, hoverMcHolds, judgementHolds, sameTextSameFindings } from "./properties/judgement.ts";
 import { expansionIsM4, mcExpandsAsM4 } from "./properties/m4.ts";
@@ -9,7 +11,7 @@ import type { Property } from "./property.ts";
 
 export const properties: readonly Property[] = [
   cfLinesTile, detectionIsSteady, editorIsCommandLine, expansionIsM4, fixAllComesToRest, fixRemovesItsFinding, hoverCfHolds, hoverMcHolds, incrementalIsWhole,
-  judgementHolds, mcExpandsAsM4, mcNodesTile, positionsRoundTrip, printableIsSeen, sameTextSameFindings,
+  judgementHolds, mcExpandsAsM4, mcNodesTile, positionsRoundTrip, printableIsSeen, sameTextSameFindings, serverAnswersAtCarets,
 ];
 
 /** Lets go of what properties keep between inputs. */

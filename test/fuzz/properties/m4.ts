@@ -90,8 +90,8 @@ export const expansionIsM4 = defineProperty({
   },
 });
 
-/** m4 would start these; the expander never does. NUL ends a text in m4's own C strings. */
-const UNCOMPARED = /syscmd|esyscmd|mkstemp|maketemp|debugfile|debugmode|dumpdef|\0/;
+/** m4 would start these; the expander never does. */
+const UNCOMPARED = /syscmd|esyscmd|mkstemp|maketemp|debugfile|debugmode|dumpdef/;
 
 export const mcExpandsAsM4 = defineProperty({
   name: "mc-expands-as-m4",
