@@ -51,13 +51,15 @@ describe("the relay test of a network", { timeout: 180_000 }, async () => {
     assert.deepEqual(rows, [
       [`${relay ?? ""}:${servers.port}`, "relays", open?.name],
       [`${secure ?? ""}:${servers.port}`, "refuses", table.stdout.split("\n")[1]?.split(/ {2,}/)[2]],
+      [`${NETWORK}.1:${servers.port}`, "cannot tell", "the connection was refused: nothing listens on this port"],
+      [`${NETWORK}.2:${servers.port}`, "cannot tell", "the connection was refused: nothing listens on this port"],
       [""],
       ["4 hosts: 1 relays, 1 refuses, 2 do not answer"],
       [""],
     ]);
     // The columns are as wide as what is shown.
     const squeezed = (text: string) => text.split("\n").map((line) => line.replace(/ {2,}/g, "  "));
-    assert.deepEqual(squeezed(alone.stdout), squeezed(table.stdout).toSpliced(1, 1));
+    assert.deepEqual(squeezed(alone.stdout), squeezed(table.stdout).toSpliced(1, 3));
     const [head, first, , third] = csv.stdout.split("\r\n");
     assert.equal(head, "host,port,verdict,name,pair,from,to,reply,reason");
     assert.equal(

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { encodeCommand } from "../../server/src/smtp/command.ts";
+import { addressLiteral } from "../../server/src/smtp/reach.ts";
 import { allRelayPairs, chooseDomains, isWithin, MOST_DOMAINS, NO_DOMAINS, shortRelayPairs, toMailDomain } from "../../server/src/smtp/relay-pairs.ts";
 import type { RelayNames } from "../../server/src/smtp/relay-pairs.ts";
 
@@ -87,6 +88,15 @@ describe("the pairs of a relay test", () => {
     const handed = pairs.filter(({ handedTo }) => handedTo === "r.test").map(({ id }) => id);
     assert.deepEqual(handed, ["percent-domain", "quoted-domain", "bang-domain", "bang-quoted", "percent-local-from", "quoted-local-from"]);
     assert.equal(pairs.filter(({ handedTo }) => handedTo !== undefined).length, handed.length);
+  });
+
+  it("have an IPv6 address as RFC 5321 writes it, without its zone", () => {
+    assert.deepEqual(["::1", "fe80::1%lo", "2001:db8::25", "::ffff:192.0.2.1", "192.0.2.1"].map(addressLiteral), ["[IPv6:::1]", "[IPv6:fe80::1]", "[IPv6:2001:db8::25]", "[192.0.2.1]", "[192.0.2.1]"]);
+    const pairs = allRelayPairs({ ...NAMES, literal: addressLiteral("fe80::1%lo") });
+    assert.deepEqual(pairs.filter(({ id }) => id.endsWith("-literal")).map(({ to }) => to), [
+      "relaytest%t.test@[IPv6:fe80::1]", '"relaytest@t.test"@[IPv6:fe80::1]', "relaytest@t.test@[IPv6:fe80::1]", "@[IPv6:fe80::1]:relaytest@t.test", "t.test!relaytest@[IPv6:fe80::1]",
+    ]);
+    for (const { from, to } of pairs) assert.match(encodeCommand({ verb: "MAIL", address: from }) + encodeCommand({ verb: "RCPT", address: to }), /^MAIL FROM:<.*>\r\nRCPT TO:<.*>\r\n$/);
   });
 
   it("are commands of one line whatever a hostile file calls its domains", () => {

@@ -8,6 +8,7 @@ import type { TextStyle } from "./probe-text.ts";
 const COLOURS: Readonly<Record<RelayVerdict, number>> = { relays: 31, refuses: 32, "cannot-tell": 33 };
 export const VERDICT_WORDS: Readonly<Record<RelayVerdict, string>> = { relays: "relays", refuses: "refuses", "cannot-tell": "cannot tell" };
 const LONGEST_NAME = 40;
+const MOST_SILENT = 8;
 
 /** One host with every pair that was tried. Ends with a line feed. */
 export function formatRelayText(result: RelayResult, style: TextStyle): string {
@@ -23,9 +24,13 @@ export function formatRelayText(result: RelayResult, style: TextStyle): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** A row for each of `results` whose host answered, and a line that counts `all`. Ends with a line feed. */
+/**
+ * A row for each of `results`, and a line that counts `all`. Of hosts that do not answer a network has many: more than a few are
+ * counted only. Ends with a line feed.
+ */
 export function formatRelayTable(results: readonly RelayResult[], style: TextStyle, all: readonly RelayResult[] = results): string {
-  const shown = results.filter(({ answered }) => answered);
+  const silent = results.filter(({ answered }) => !answered).length;
+  const shown = silent > MOST_SILENT ? results.filter(({ answered }) => answered) : results;
   const rows = shown.map((result) => [formatTarget(result), VERDICT_WORDS[result.verdict], clip(printable(result.name ?? ""), LONGEST_NAME), why(result)] as const);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row, index) => {
