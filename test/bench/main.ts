@@ -1,13 +1,23 @@
 // `npm run bench`: figures against real peers, in turns, as JSON on standard output and as a table on standard error.
+// `npm run bench -- --page` writes that table into docs/performance.md, too.
+import { readFileSync, writeFileSync } from "node:fs";
+import { inProject } from "../../scripts/paths.mjs";
 import { benchCorpus } from "./corpus.ts";
 import { benchExpansion } from "./expansion.ts";
+import { benchHosts } from "./hosts.ts";
 import type { Result } from "./measure.ts";
 import { benchServer } from "./server.ts";
 import { benchSizes } from "./sizes.ts";
 
-export async function bench(): Promise<void> {
+const PAGE = "docs/performance.md";
+const BEGIN = "<!-- figures: written by npm run bench -- --page -->";
+const END = "<!-- end of figures -->";
+
+export async function bench(args: readonly string[]): Promise<void> {
+  const unknown = args.find((arg) => arg !== "--page");
+  if (unknown !== undefined) throw new Error(`unknown option ${unknown}: there is --page`);
   const results: Result[] = [];
-  for (const part of [benchSizes, benchExpansion, benchCorpus, benchServer]) {
+  for (const part of [benchSizes, benchExpansion, benchCorpus, benchServer, benchHosts]) {
     for (const result of await part()) {
       results.push(result);
       const peer = result.vs === undefined ? "" : `   (${result.vs.name}: ${result.vs.value} ${result.unit})`;
@@ -15,4 +25,14 @@ export async function bench(): Promise<void> {
     }
   }
   process.stdout.write(`${JSON.stringify({ results })}\n`);
+  if (args.includes("--page")) writePage(results);
+}
+
+function writePage(results: readonly Result[]): void {
+  const page = readFileSync(inProject(PAGE), "utf8");
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (begin === -1 || end < begin) throw new Error(`${PAGE} has lost the marks between which its figures stand`);
+  const rows = results.map(({ name, value, unit, vs }) => `| ${name} | ${value} ${unit} | ${vs === undefined ? "" : `${vs.name}: ${vs.value} ${unit}`} |`);
+  const table = ["| what | ours | beside it |", "| --- | ---: | --- |", ...rows].join("\n");
+  writeFileSync(inProject(PAGE), `${page.slice(0, begin)}${BEGIN}\n\n${table}\n\n${page.slice(end)}`);
 }
