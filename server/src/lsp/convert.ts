@@ -29,11 +29,11 @@ export function toSpan(range: Range, source: SourceText): Span {
   return { start: source.lines.offsetAt(range.start), end: source.lines.offsetAt(range.end) };
 }
 
-/** What an editor shows for a judgement: a diagnostic per finding, and one for all absent settings. */
-export function toDiagnostics(judgement: Judgement, client: Client): Diagnostic[] {
+/** What an editor shows for a judgement: a diagnostic per finding, one for all absent settings, and what probes found. */
+export function toDiagnostics(judgement: Judgement, client: Client, live: readonly Finding[] = []): Diagnostic[] {
   const { present, missing } = gatherAbsent(judgement.result.findings);
   const places = new Places(judgement);
-  const diagnostics = present.map((finding) => toDiagnostic(finding, places, client));
+  const diagnostics = [...present, ...live].map((finding) => toDiagnostic(finding, places, client));
   if (missing !== undefined) diagnostics.push(toHardeningDiagnostic(missing, places, client));
   return diagnostics;
 }

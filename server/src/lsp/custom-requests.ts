@@ -2,6 +2,7 @@
 import { ErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver/node";
 import { rulePage } from "../features/rule-page.ts";
 import { formatTarget, parseTarget, type Target } from "../smtp/target.ts";
+import { clip, printable } from "../text/printable.ts";
 import { describeError, throwIfCancelled } from "./guard.ts";
 import { PROBE_REQUEST, type ExpandReply, type ExplainReply, type ProbeReply, type RulesReply } from "./protocol.ts";
 import { judgeNewest, type Session } from "./session.ts";
@@ -9,14 +10,22 @@ import { judgeNewest, type Session } from "./session.ts";
 /** The most that a host may be given, in seconds, as on the command line. */
 const MAX_TIMEOUT_SECONDS = 3600;
 
-export async function probeHost(session: Session, params: unknown, token: CancellationToken): Promise<ProbeReply> {
-  const { target, timeoutSeconds } = readProbeParams(params);
+/** `onCompared` is told of the document whose diagnostics changed. */
+export async function probeHost(session: Session, params: unknown, token: CancellationToken, onCompared: (uri: string) => void): Promise<ProbeReply> {
+  const { target, timeoutSeconds, uri } = readProbeParams(params);
+  const judged = uri === undefined ? undefined : await judgeNewest(session, uri, token);
+  if (uri !== undefined && judged === undefined) throw invalid(`${clip(printable(uri), 200)} is not an open sendmail file`);
   const controller = new AbortController();
   const listening = token.onCancellationRequested(() => controller.abort());
   throwIfCancelled(token);
   try {
-    const reply = await session.services.probe(target, timeoutSeconds, controller.signal);
+    const { live, ...reply } = await session.services.probe(target, timeoutSeconds, controller.signal, judged?.judgement.result);
     throwIfCancelled(token);
+    // What was found is about a text that may be another one by now.
+    if (judged !== undefined && live !== undefined && session.documents.snapshot(judged.snapshot.uri)?.version === judged.snapshot.version) {
+      session.live.set(judged.snapshot, live);
+      onCompared(judged.snapshot.uri);
+    }
     return reply;
   } catch (error) {
     if (error instanceof ResponseError) throw error;
@@ -53,9 +62,10 @@ export async function explainRule(session: Session, params: unknown): Promise<Ex
   return rule === undefined ? null : { markdown: rulePage(rule) };
 }
 
-function readProbeParams(params: unknown): { readonly target: Target; readonly timeoutSeconds: number | undefined } {
+function readProbeParams(params: unknown): { readonly target: Target; readonly timeoutSeconds: number | undefined; readonly uri: string | undefined } {
   const host = readText(params, "host");
-  const { port, timeoutSeconds } = params as Record<string, unknown>;
+  const { port, timeoutSeconds, uri } = params as Record<string, unknown>;
+  if (uri !== undefined && uri !== null && typeof uri !== "string") throw invalid("uri is not a text");
   if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535) throw invalid("port is not a whole number from 1 to 65535");
   const isTimeoutWrong = typeof timeoutSeconds !== "number" || !(timeoutSeconds > 0 && timeoutSeconds <= MAX_TIMEOUT_SECONDS);
   if (timeoutSeconds !== undefined && timeoutSeconds !== null && isTimeoutWrong) {
@@ -63,7 +73,7 @@ function readProbeParams(params: unknown): { readonly target: Target; readonly t
   }
   const parsed = parseTarget(host, port);
   if (!parsed.ok) throw invalid(parsed.message);
-  return { target: parsed.target, timeoutSeconds: typeof timeoutSeconds === "number" ? timeoutSeconds : undefined };
+  return { target: parsed.target, timeoutSeconds: typeof timeoutSeconds === "number" ? timeoutSeconds : undefined, uri: typeof uri === "string" ? uri : undefined };
 }
 
 function invalid(message: string): ResponseError {

@@ -26,7 +26,8 @@ export async function pullDiagnostics(
   const { uri } = params.textDocument;
   const asked = session.documents.snapshot(uri)?.version;
   const { previousResultId } = params;
-  if (previousResultId !== undefined && (await isUnchanged(session, uri, previousResultId))) {
+  const mark = session.live.markOf(uri);
+  if (previousResultId?.endsWith(mark) === true && (await isUnchanged(session, uri, previousResultId.slice(0, previousResultId.length - mark.length)))) {
     return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previousResultId };
   }
   const judged = await judgeNewest(session, uri, token);
@@ -35,9 +36,10 @@ export async function pullDiagnostics(
     throw new ResponseError(LSPErrorCodes.ServerCancelled, "the document changed", { retriggerRequest: true });
   }
   if (judged === undefined) return NO_DIAGNOSTICS;
-  const { judgement } = judged;
+  const { judgement, snapshot } = judged;
   onJudged();
-  return { kind: DocumentDiagnosticReportKind.Full, resultId: judgement.id, items: toDiagnostics(judgement, session.client) };
+  const items = toDiagnostics(judgement, session.client, session.live.of(snapshot));
+  return { kind: DocumentDiagnosticReportKind.Full, resultId: `${judgement.id}${session.live.markOf(uri)}`, items };
 }
 
 /** Sees to it that the client learns of new diagnostics: pushes them, or asks it to pull again. */
@@ -100,6 +102,7 @@ export class DiagnosticsAnnouncer {
     if (judged === undefined || this.#scheduled.has(uri)) return;
     this.#onJudged();
     const { version } = judged.snapshot;
-    await this.#session.connection.sendDiagnostics({ uri, version, diagnostics: toDiagnostics(judged.judgement, this.#session.client) });
+    const { client, connection, live } = this.#session;
+    await connection.sendDiagnostics({ uri, version, diagnostics: toDiagnostics(judged.judgement, client, live.of(judged.snapshot)) });
   }
 }

@@ -11,7 +11,7 @@ export async function showHover(session: Session, params: HoverParams, token: Ca
   const { source, language } = snapshot;
   const offset = source.lines.offsetAt(params.position);
   // Absent settings are listed by their own diagnostic; repeating a dozen pages at OSTYPE would hide what OSTYPE is.
-  const findings = judgement.result.findings.filter(({ absent, span }) => !absent && span.start <= offset && offset <= span.end);
+  const findings = [...judgement.result.findings, ...session.live.of(judged.snapshot)].filter(({ absent, span }) => !absent && span.start <= offset && offset <= span.end);
   const known = language === undefined ? undefined : engine.hover(source.text, offset, language);
   const parts = findings.map((finding) => findingMarkdown(finding, engine.rules.find((rule) => rule.id === finding.rule)));
   if (known !== undefined) parts.push(known.markdown);

@@ -8,6 +8,8 @@ export interface ProbeParams {
   readonly host: string;
   readonly port: number;
   readonly timeoutSeconds?: number;
+  /** The open document that the host should be running: what differs from it is shown as diagnostics of it, until it is edited. */
+  readonly uri?: string;
 }
 export interface ProbeReply {
   /** The report as a person reads it. */
@@ -17,6 +19,10 @@ export interface ProbeReply {
   /** The object that `sendmail-lint probe --format json` prints. */
   readonly result: unknown;
 }
+
+/** Takes back the diagnostics that comparing with hosts left on open documents; answers on how many. */
+export const CLEAR_LIVE_REQUEST = "sendmail/clearLiveFindings";
+export type ClearLiveReply = number;
 
 /** The .cf that an open .mc generates. */
 export const EXPAND_REQUEST = "sendmail/expand";

@@ -21,7 +21,8 @@ import { guarded, guardedEvent, type Log } from "./guard.ts";
 import { showHover } from "./hover-requests.ts";
 import { IdleCollection } from "./idle-collection.ts";
 import { Judge } from "./judge.ts";
-import { EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RELAY_REQUEST, RULES_REQUEST, type RelayReply } from "./protocol.ts";
+import { LiveFindings } from "./live-findings.ts";
+import { AUDIT_REQUEST, CLEAR_LIVE_REQUEST, EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RELAY_REQUEST, RULES_REQUEST, type RelayReply } from "./protocol.ts";
 import { testRelays } from "./relay-request.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./session.ts";
@@ -60,7 +61,7 @@ function startSession(
   const judge = new Judge(documents, log);
   const fetch = (scopeUri: string): Promise<unknown> => connection.workspace.getConfiguration({ scopeUri, section: "sendmail" });
   const settings = new SettingsStore(client.hasConfiguration ? fetch : undefined, params.initializationOptions, log);
-  return { connection, client, documents, judge, settings, services, log };
+  return { connection, client, documents, judge, settings, services, live: new LiveFindings(), log };
 }
 
 function initializeResult(session: Session, version: string): InitializeResult {
@@ -92,6 +93,7 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
 
   textDocuments.onDidChangeContent(
     guardedEvent("textDocument/didChange", log, ({ document }) => {
+      session.live.clear(document.uri);
       announcer.documentChanged(document.uri);
       announcer.dependentsChanged(judge.invalidate(documents.pathsOf(document)).filter((uri) => uri !== document.uri));
     }),
@@ -103,6 +105,7 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
       documents.close(uri);
       judge.forget(uri);
       settings.forget(uri);
+      session.live.clear(uri);
       announcer.documentClosed(uri);
       announcer.dependentsChanged(judge.invalidate(paths));
       onJudged();
@@ -125,8 +128,17 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
   );
   connection.onHover(guarded("textDocument/hover", null, log, (params, token) => showHover(session, params, token)));
 
-  connection.onRequest(PROBE_REQUEST, (params: unknown, token: CancellationToken) => probeHost(session, params, token));
+  connection.onRequest(PROBE_REQUEST, (params: unknown, token: CancellationToken) => probeHost(session, params, token, (uri) => announcer.dependentsChanged([uri])));
+  connection.onRequest(
+    CLEAR_LIVE_REQUEST,
+    guarded(CLEAR_LIVE_REQUEST, 0, log, () => {
+      const uris = session.live.clearAll();
+      announcer.dependentsChanged(uris);
+      return uris.length;
+    }),
+  );
   connection.onRequest<RelayReply, unknown>(RELAY_REQUEST, (params: unknown, token: CancellationToken) => testRelays(session, params, token));
+  connection.onRequest(AUDIT_REQUEST, (_params: unknown, token: CancellationToken) => auditThisHost(session, token));
   connection.onRequest(EXPAND_REQUEST, guarded(EXPAND_REQUEST, null, log, (params: unknown, token) => expandOpenDocument(session, params, token)));
   connection.onRequest(RULES_REQUEST, guarded(RULES_REQUEST, [], log, () => listRules(session)));
   connection.onRequest(EXPLAIN_REQUEST, guarded(EXPLAIN_REQUEST, null, log, (params: unknown) => explainRule(session, params)));

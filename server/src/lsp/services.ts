@@ -5,6 +5,7 @@ import type { ExpandedDocument } from "../features/expand-document.ts";
 import type { Hover } from "../features/hover-parts.ts";
 import type { Language, LintResult } from "../features/lint.ts";
 import type { DocumentedRule } from "../features/rule-page.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Target } from "../smtp/target.ts";
 import type { Configuration } from "../model/configuration.ts";
 import type { SourceProvider } from "../text/source-provider.ts";
@@ -31,8 +32,8 @@ export interface RelayWork {
 
 export interface Services {
   engine(): Promise<Engine>;
-  /** Stops when `signal` says so. */
-  probe(target: Target, timeoutSeconds: number | undefined, signal: AbortSignal): Promise<ProbeReply>;
+  /** Stops when `signal` says so. `judged`: the document that the host should be running; `live` is what differs from it. */
+  probe(target: Target, timeoutSeconds: number | undefined, signal: AbortSignal, judged: LintResult | undefined): Promise<ProbeReply & { readonly live?: readonly Finding[] }>;
   /** Stops when `signal` says so. */
   relay(work: RelayWork, signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<RelayReply | { readonly kind: "refused"; readonly problems: readonly string[] }>;
 }

@@ -4,6 +4,7 @@ import type { Client } from "./client.ts";
 import type { DocumentStore, Snapshot } from "./document-store.ts";
 import { letOthersIn, type Log } from "./guard.ts";
 import type { Judge, Judgement } from "./judge.ts";
+import type { LiveFindings } from "./live-findings.ts";
 import type { Engine, Services } from "./services.ts";
 import type { SettingsStore } from "./settings.ts";
 
@@ -14,6 +15,8 @@ export interface Session {
   readonly judge: Judge;
   readonly settings: SettingsStore;
   readonly services: Services;
+  /** Beside the judgements: what probes found. */
+  readonly live: LiveFindings;
   readonly log: Log;
 }
 

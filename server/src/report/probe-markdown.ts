@@ -5,13 +5,14 @@ import type { ProbeResult } from "../smtp/probe-result.ts";
 import { printable } from "../text/printable.ts";
 import { factRows, heading, summaryLine } from "./probe-text.ts";
 
-/** Ends with a line feed. `docsOf` gives the address of a rule's page where there is one. */
-export function formatProbeMarkdown(result: ProbeResult, docsOf: (rule: string) => string | undefined = () => undefined): string {
+/** Ends with a line feed. `docsOf` gives the address of a rule's page where there is one; `more` are sections of their own. */
+export function formatProbeMarkdown(result: ProbeResult, docsOf: (rule: string) => string | undefined = () => undefined, more: readonly string[] = []): string {
   const sections = [
     `# Mail host ${escapeMarkdown(heading(result))}`,
     escapeMarkdown(summaryLine(result)),
     ...(result.findings.length === 0 ? [] : ["## Findings", ...result.findings.map((finding) => findingText(finding, docsOf(finding.rule)))]),
     ...(result.notes.length === 0 ? [] : ["## Notes", result.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n")]),
+    ...more,
     "## What the host said",
     ...factRows(result, "all").flatMap(([label, lines]) => [`### ${escapeMarkdown(label)}`, codeBlock(lines)]),
   ];

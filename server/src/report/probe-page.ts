@@ -4,8 +4,8 @@ import type { ProbeResult } from "../smtp/probe-result.ts";
 import { factRows, heading, summaryLine } from "./probe-text.ts";
 import type { PageTable, ReportPage } from "./report-page.ts";
 
-/** `docsOf` gives the address of a rule's page where there is one. */
-export function toProbePage(result: ProbeResult, docsOf: (rule: string) => string | undefined): ReportPage {
+/** `docsOf` gives the address of a rule's page where there is one; `more` are tables to show first. */
+export function toProbePage(result: ProbeResult, docsOf: (rule: string) => string | undefined, more: readonly PageTable[] = []): ReportPage {
   const { tlsVersions, ...rest } = result;
   return {
     title: `Mail host ${heading(result)}`,
@@ -15,7 +15,7 @@ export function toProbePage(result: ProbeResult, docsOf: (rule: string) => strin
       return { severity, rule, message, evidence: [evidence], ...(docs === undefined ? {} : { docs }) };
     }),
     notes: result.notes,
-    tables: tlsVersions === undefined ? [] : [versionsTable(tlsVersions)],
+    tables: [...more, ...(tlsVersions === undefined ? [] : [versionsTable(tlsVersions)])],
     facts: factRows(rest, "all"),
   };
 }

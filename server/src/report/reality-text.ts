@@ -7,6 +7,7 @@ import type { ProbeResult } from "../smtp/probe-result.ts";
 import { printable } from "../text/printable.ts";
 import type { Range } from "./checked-file.ts";
 import { escapeMarkdown } from "./probe-markdown.ts";
+import type { PageTable } from "./report-page.ts";
 
 /** A comparison with its file. */
 export interface RealityReport {
@@ -39,6 +40,15 @@ export function formatRealityMarkdown({ path, lint, rows }: RealityReport): stri
     ...(isDifferent ? [escapeMarkdown(`What differs: ${cause(lint)}.`)] : []),
     [["", "line", "setting", "in the file", "on the host", ""], ["---", "---", "---", "---", "---", "---"], ...cells].map((row) => `| ${row.join(" | ")} |`).join("\n"),
   ].join("\n\n");
+}
+
+/** For the editor's page. */
+export function toRealityTable({ path, lint, rows }: RealityReport): PageTable {
+  return {
+    caption: `Against ${path}`,
+    head: ["Setting", "Line", "Verdict", "In the file", "On the host", "Why"],
+    rows: rows.map((row) => [row.setting, place(lint, row), WORDS[row.verdict], row.expected, row.seen, row.why ?? ""]),
+  };
 }
 
 export interface JsonReality {
