@@ -15,6 +15,9 @@ import { editOf, placeOf, textOf, type Edit } from "./texts.ts";
 export const FOLDER = join(tmpdir(), "no-such-folder-of-the-fuzzer");
 export const NAMES: Readonly<Record<Language, string>> = { "sendmail-mc": "standard-input.mc", "sendmail-cf": "standard-input.cf" };
 
+/** Every rule counts, those that are often wrong too. */
+export const PROFILE = "audit";
+
 /** The honest answer to an action that does not hold on this text. */
 const REFUSAL = / was not applied: it could not be shown to have that effect on this file$/;
 
@@ -22,7 +25,7 @@ let client: Promise<LspClient> | undefined;
 let documentCount = 0;
 
 function connect(): Promise<LspClient> {
-  client ??= LspClient.inProcess(lazyServices(), { settingsOf: () => ({ cfDirectory: LIBRARY }) });
+  client ??= LspClient.inProcess(lazyServices(), { settingsOf: () => ({ cfDirectory: LIBRARY, profile: PROFILE }) });
   return client;
 }
 

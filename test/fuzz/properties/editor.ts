@@ -5,7 +5,7 @@ import { gatherAbsent, HARDENING_MISSING } from "../../../server/src/features/ha
 import { LineIndex } from "../../../server/src/text/line-index.ts";
 import { runHere } from "../../support/cli.ts";
 import { judge, LIBRARY } from "../../support/judge.ts";
-import { FOLDER, NAMES, play, sessions, type Session } from "../editor-sessions.ts";
+import { FOLDER, NAMES, play, PROFILE, sessions, type Session } from "../editor-sessions.ts";
 import { defineProperty } from "../property.ts";
 import { isWellFormed, toWellFormed } from "../well-formed.ts";
 
@@ -50,7 +50,7 @@ export const editorIsCommandLine = defineProperty({
     const { text, shown } = await playAndPull(session);
     // A file cannot hold half of a surrogate pair, which an edit in the middle of one leaves.
     if (!isWellFormed(text)) return;
-    const args = ["check", "-", "--language", session.language === "sendmail-mc" ? "mc" : "cf", "--format", "json", "--fail-on", "never", "--cf-dir", LIBRARY];
+    const args = ["check", "-", "--language", session.language === "sendmail-mc" ? "mc" : "cf", "--format", "json", "--fail-on", "never", "--cf-dir", LIBRARY, "--profile", PROFILE];
     const { exit, stdout, stderr } = await runHere(args, { input: text, cwd: FOLDER });
     assert.equal(exit, 0, stderr);
     const [file] = JSON.parse(Buffer.from(stdout, "latin1").toString("utf8")).files;
