@@ -22,7 +22,7 @@ import { showHover } from "./hover-requests.ts";
 import { IdleCollection } from "./idle-collection.ts";
 import { Judge } from "./judge.ts";
 import { LiveFindings } from "./live-findings.ts";
-import { AUDIT_REQUEST, CLEAR_LIVE_REQUEST, EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RELAY_REQUEST, RULES_REQUEST, type RelayReply } from "./protocol.ts";
+import { CLEAR_LIVE_REQUEST, EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RELAY_REQUEST, RULES_REQUEST, type RelayReply } from "./protocol.ts";
 import { testRelays } from "./relay-request.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./session.ts";
@@ -138,7 +138,6 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
     }),
   );
   connection.onRequest<RelayReply, unknown>(RELAY_REQUEST, (params: unknown, token: CancellationToken) => testRelays(session, params, token));
-  connection.onRequest(AUDIT_REQUEST, (_params: unknown, token: CancellationToken) => auditThisHost(session, token));
   connection.onRequest(EXPAND_REQUEST, guarded(EXPAND_REQUEST, null, log, (params: unknown, token) => expandOpenDocument(session, params, token)));
   connection.onRequest(RULES_REQUEST, guarded(RULES_REQUEST, [], log, () => listRules(session)));
   connection.onRequest(EXPLAIN_REQUEST, guarded(EXPLAIN_REQUEST, null, log, (params: unknown) => explainRule(session, params)));
