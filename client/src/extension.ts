@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { registerExplainRule } from "./commands/explain-rule.ts";
 import { registerProbe } from "./commands/probe.ts";
+import { registerRelay } from "./commands/relay.ts";
 import { registerRegenerate } from "./commands/regenerate.ts";
 import { registerRestartServer } from "./commands/restart-server.ts";
 import { registerShowLog } from "./commands/show-log.ts";
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     started.startWithDocuments(),
     detectLanguages(log),
     registerProbe(started, view),
+    registerRelay(started, reports),
     registerRegenerate(started, reports),
     registerExplainRule(started, reports),
     registerRestartServer(started),
