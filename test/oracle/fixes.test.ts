@@ -112,7 +112,20 @@ test("every fix of the rules' fixtures does in the .cf what it declares", () => 
 });
 
 /** Sendmail takes these as they are, without a word, for something else than they seem to say. */
-const TAKEN_BEFORE = ["cf-syntax-bad-boolean/fix", "cf-syntax-bad-boolean/fix-off", "cf-syntax-blank-continuation/fix", "cf-syntax-mailer-no-comma/fix", "cf-syntax-option-no-space/fix"];
+const TAKEN_BEFORE = [
+  "cf-syntax-bad-boolean/fix",
+  "cf-syntax-bad-boolean/fix-off",
+  "cf-syntax-blank-continuation/fix",
+  "cf-syntax-hash-truncates/fix",
+  "cf-syntax-hash-truncates/fix-word",
+  "cf-syntax-mailer-no-comma/fix",
+  "cf-syntax-mailer-ruleset-missing/fix",
+  "cf-syntax-mailer-unknown-flag/fix",
+  "cf-syntax-option-no-space/fix",
+  "cf-syntax-undefined-mailer/fix",
+  "cf-syntax-undefined-map/fix",
+  "cf-syntax-undefined-ruleset-call/fix",
+];
 
 test("sendmail complains of what a correction corrects, and has nothing to say afterwards", () => {
   const folder = inProject("test/rules");

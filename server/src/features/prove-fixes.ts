@@ -64,6 +64,8 @@ function holds(configuration: Configuration, intent: Intent): boolean {
   switch (intent.kind) {
     case "set-option":
       return configuration.option(intent.option).isSet && configuration.option(intent.option).value === intent.value;
+    case "drop-option":
+      return !configuration.option(intent.option).isSet;
     case "set-mailer-field":
       return configuration.mailer(intent.mailer)?.field(intent.field)?.value === intent.value;
     case "set-class": {

@@ -29,6 +29,8 @@ function patchOne(file: CfFile, configuration: Configuration, intent: Intent): r
   switch (intent.kind) {
     case "set-option":
       return setOption(file, configuration, intent.option, intent.value);
+    case "drop-option":
+      return commentAllOut(file, configuration.option(intent.option).settings.map((setting) => setting.line));
     case "set-mailer-field":
       return setMailerField(configuration, intent.mailer, intent.field, intent.value);
     case "set-class":

@@ -20,6 +20,8 @@ export function declaredChange(intent: Intent): DeclaredChange {
         touches: [new RegExp(`^#?O ${name}(?:[ \\t]*=.*)?$`)],
       };
     }
+    case "drop-option":
+      return { adds: undefined, touches: [new RegExp(`^#?O ${escape(intent.option)}(?:[ \\t]*=.*)?$`)] };
     case "set-mailer-field": {
       // LOCAL_MAILER_MAX is read by two mailers: local and prog.
       const variable = confNames.find((entry) => entry.equate === `${intent.field}=` && entry.mailers?.includes(intent.mailer) === true);

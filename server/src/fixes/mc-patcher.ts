@@ -52,6 +52,8 @@ class McPatcher {
         const name = findOption(intent.option)?.mc;
         return name === undefined ? undefined : this.#define(name, intent.value);
       }
+      case "drop-option":
+        return this.#dropOption(intent.option);
       case "set-mailer-field": {
         const variable = confNames.find((entry) => entry.equate === `${intent.field}=` && entry.mailers?.includes(intent.mailer) === true);
         return variable === undefined ? undefined : this.#define(variable.name, intent.value);
@@ -109,6 +111,23 @@ class McPatcher {
     const active = this.#activeDefinition(name);
     if (active !== undefined) return [this.#setArgument(active, 1, value)];
     return this.#uncomment(this.#stockLine("define", name, value), 1, value) ?? [this.#insert("definition", `define(\`${name}', \`${value}')dnl`)];
+  }
+
+  /** The definition, or the O lines that were typed in this file. */
+  #dropOption(option: string): readonly TextEdit[] | undefined {
+    const name = findOption(option)?.mc;
+    const active = name === undefined ? undefined : this.#activeDefinition(name);
+    if (active !== undefined) return this.#commentOut([active]);
+    const edits: TextEdit[] = [];
+    const { document, expansion } = this.#mc;
+    for (const match of expansion.output.matchAll(/^O ([A-Za-z.]+) *=/gm)) {
+      if (match[1] !== option) continue;
+      const typed = this.#origins.typedSpan({ start: match.index, end: match.index + 1 });
+      if (typed === undefined) return undefined;
+      const at = document.toUtf16(typed.start);
+      edits.push({ span: { start: at, end: at }, newText: "#" });
+    }
+    return edits;
   }
 
   #setClass(name: string, words: string): readonly TextEdit[] | undefined {

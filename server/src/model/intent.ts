@@ -7,6 +7,8 @@ export type Separator = "tab" | "blank" | "equals" | "colon" | "comma" | "nothin
 export type Intent =
   /** Give a cf option a value: `setOption('SmtpGreetingMessage', '$j')`. */
   | { readonly kind: "set-option"; readonly option: string; readonly value: string }
+  /** Take out what sets a cf option. */
+  | { readonly kind: "drop-option"; readonly option: string }
   /** Give the mailer that delivers locally an equate: M= of Mlocal, LOCAL_MAILER_MAX in a .mc. */
   | { readonly kind: "set-mailer-field"; readonly mailer: string; readonly field: string; readonly value: string }
   /** Make class {TrustAuthMech} hold exactly these words. */
@@ -44,6 +46,10 @@ export type Intent =
 
 export function setOption(option: string, value: string): Intent {
   return { kind: "set-option", option, value };
+}
+
+export function dropOption(option: string): Intent {
+  return { kind: "drop-option", option };
 }
 
 export function setMailerField(mailer: string, field: string, value: string): Intent {

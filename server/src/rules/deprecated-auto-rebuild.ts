@@ -1,4 +1,5 @@
 import { isWritten } from "../model/cf-mistakes.ts";
+import { dropOption } from "../model/intent.ts";
 import { compareVersions } from "../model/sendmail-version.ts";
 import { writtenOptions } from "../model/written-options.ts";
 import { defineRule } from "./define-rule.ts";
@@ -8,7 +9,7 @@ export const deprecatedAutoRebuild = defineRule({
   severity: "error",
   confidence: "high",
   since: "0.1.0",
-  fix: "none",
+  fix: "safe",
   docs: {
     what: "AutoRebuildAliases is set, which sendmail 8.12 took away.",
     why: "Sendmail 8.12 and later say \"unknown option name AutoRebuildAliases\", exit with 70 and do not start; run newaliases instead. In the file of an older version it is a warning: the next upgrade ends there.",
@@ -25,7 +26,7 @@ export const deprecatedAutoRebuild = defineRule({
     for (const { option, named } of writtenOptions(configuration)) {
       if (option?.until === undefined || !isWritten(configuration, named)) continue;
       const { name, until } = option;
-      if (version === undefined ? configuration.knowsOption("AliasFile") : compareVersions(version, until) >= 0) report.at(named, "gone", { name, until });
+      if (version === undefined ? configuration.knowsOption("AliasFile") : compareVersions(version, until) >= 0) report.at(named, "gone", { name, until }).fix(`Take ${name} out`, "safe", dropOption(name));
       else report.at(named, "later", { name, until }).severity("warning");
     }
   },
