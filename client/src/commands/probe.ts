@@ -17,8 +17,11 @@ export function registerProbe(server: Server, view: ReportView): vscode.Disposab
 
 async function probe(server: Server, view: ReportView): Promise<void> {
   if (!isTrustedFor(vscode.l10n.t("mail hosts are probed only from a trusted one"))) return;
-  const target = await askForTarget();
-  if (target === undefined) return;
+  const target = await askForTarget(vscode.l10n.t("Probe Mail Host"));
+  if (target !== undefined) await probeAndShow(server, view, target);
+}
+
+export async function probeAndShow(server: Server, view: ReportView, target: ProbeParams): Promise<void> {
   const name = target.host.includes(":") ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
   const answer = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Probing {0}", name), cancellable: true },
@@ -41,8 +44,8 @@ async function requestProbe(server: Server, target: ProbeParams, token: vscode.C
   }
 }
 
-async function askForTarget(): Promise<ProbeParams | undefined> {
-  const title = vscode.l10n.t("Probe Mail Host");
+/** A host and a port that a person typed and confirmed. */
+export async function askForTarget(title: string): Promise<ProbeParams | undefined> {
   const typed = await vscode.window.showInputBox({
     title,
     prompt: vscode.l10n.t("Name or address of a mail host that you administer; connections start on the machine of this window"),
