@@ -1,6 +1,7 @@
 // Where VS Code enters. Activation registers commands and looks at the language of open files; the server starts with the
 // first sendmail document or command, so that a window full of plain text files costs nothing.
 import * as vscode from "vscode";
+import { registerAuditHost } from "./commands/audit-host.ts";
 import { registerCompareWithHost } from "./commands/compare-with-host.ts";
 import { registerExplainRule } from "./commands/explain-rule.ts";
 import { registerProbe } from "./commands/probe.ts";
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerProbe(started, view),
     registerCompareWithHost(started, view),
     registerRelay(started, reports),
+    registerAuditHost(started, reports),
     registerRegenerate(started, reports),
     registerExplainRule(started, reports),
     registerRestartServer(started),

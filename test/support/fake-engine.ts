@@ -116,6 +116,7 @@ export function fakeServices(): FakeServices {
     counts,
     probed,
     engine: () => Promise.resolve(engine),
+    audit: () => Promise.resolve({ kind: "audited", markdown: "# Audit", result: {} }),
     relay: ({ targets }) => Promise.resolve({ kind: "tested", markdown: `# ${targets.join(" ")}`, results: [] }),
     probe: ({ host, port }, _, signal) =>
       new Promise((resolve, reject) => {

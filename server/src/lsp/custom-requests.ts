@@ -4,7 +4,7 @@ import { rulePage } from "../features/rule-page.ts";
 import { formatTarget, parseTarget, type Target } from "../smtp/target.ts";
 import { clip, printable } from "../text/printable.ts";
 import { describeError, throwIfCancelled } from "./guard.ts";
-import { PROBE_REQUEST, type ExpandReply, type ExplainReply, type ProbeReply, type RulesReply } from "./protocol.ts";
+import { AUDIT_REQUEST, PROBE_REQUEST, type AuditReply, type ExpandReply, type ExplainReply, type ProbeReply, type RulesReply } from "./protocol.ts";
 import { judgeNewest, type Session } from "./session.ts";
 
 /** The most that a host may be given, in seconds, as on the command line. */
@@ -33,6 +33,15 @@ export async function probeHost(session: Session, params: unknown, token: Cancel
     throw new ResponseError(ErrorCodes.InternalError, `the probe of ${formatTarget(target)} failed by a mistake of this program, see its log`);
   } finally {
     listening.dispose();
+  }
+}
+
+export async function auditThisHost(session: Session): Promise<AuditReply> {
+  try {
+    return await session.services.audit();
+  } catch (error) {
+    session.log(`${AUDIT_REQUEST} failed: ${describeError(error)}`);
+    throw new ResponseError(ErrorCodes.InternalError, "the audit failed by a mistake of this program, see its log");
   }
 }
 

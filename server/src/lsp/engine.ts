@@ -5,4 +5,5 @@ export { hover } from "../features/hover.ts";
 export { documentedRules } from "../features/documented-rules.ts";
 export { expandDocument } from "../features/expand-document.ts";
 export { probe } from "./probe-service.ts";
+export { audit } from "./host-service.ts";
 export { relay } from "./relay-service.ts";

@@ -6,6 +6,7 @@ export function lazyServices(): Services {
   return {
     engine: () => (engine ??= loadEngine()),
     probe: async (...args) => (await import("./engine.ts")).probe(...args),
+    audit: async () => (await import("./engine.ts")).audit(),
     relay: async (...args) => (await import("./engine.ts")).relay(...args),
   };
 }

@@ -24,6 +24,19 @@ export interface ProbeReply {
 export const CLEAR_LIVE_REQUEST = "sendmail/clearLiveFindings";
 export type ClearLiveReply = number;
 
+/** Audits the files of the machine that the server runs on. It reads far outside a workspace: sent only after a person's command. */
+export const AUDIT_REQUEST = "sendmail/auditHost";
+export type AuditReply =
+  | {
+      readonly kind: "audited";
+      /** The report as a person reads it. */
+      readonly markdown: string;
+      /** Its findings, as `sendmail-lint host --format json` prints them. */
+      readonly result: unknown;
+    }
+  /** There is nothing to audit, or it may not be read. */
+  | { readonly kind: "refused"; readonly reason: string };
+
 /** The .cf that an open .mc generates. */
 export const EXPAND_REQUEST = "sendmail/expand";
 export interface ExpandParams {

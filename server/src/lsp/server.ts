@@ -14,7 +14,7 @@ import { FIX_ALL_KIND } from "../features/code-actions.ts";
 import { toComparable } from "../io/path-policy.ts";
 import { readClient } from "./client.ts";
 import { listCodeActions, resolveCodeAction } from "./code-action-requests.ts";
-import { expandOpenDocument, explainRule, listRules, probeHost } from "./custom-requests.ts";
+import { auditThisHost, expandOpenDocument, explainRule, listRules, probeHost } from "./custom-requests.ts";
 import { DiagnosticsAnnouncer, NO_DIAGNOSTICS, pullDiagnostics } from "./diagnostics.ts";
 import { DocumentStore, toFilePath } from "./document-store.ts";
 import { guarded, guardedEvent, type Log } from "./guard.ts";
@@ -22,7 +22,7 @@ import { showHover } from "./hover-requests.ts";
 import { IdleCollection } from "./idle-collection.ts";
 import { Judge } from "./judge.ts";
 import { LiveFindings } from "./live-findings.ts";
-import { CLEAR_LIVE_REQUEST, EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RELAY_REQUEST, RULES_REQUEST, type RelayReply } from "./protocol.ts";
+import { AUDIT_REQUEST, CLEAR_LIVE_REQUEST, EXPAND_REQUEST, EXPLAIN_REQUEST, PROBE_REQUEST, RELAY_REQUEST, RULES_REQUEST, type AuditReply, type RelayReply } from "./protocol.ts";
 import { testRelays } from "./relay-request.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./session.ts";
@@ -138,6 +138,7 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
     }),
   );
   connection.onRequest<RelayReply, unknown>(RELAY_REQUEST, (params: unknown, token: CancellationToken) => testRelays(session, params, token));
+  connection.onRequest<AuditReply, unknown>(AUDIT_REQUEST, () => auditThisHost(session));
   connection.onRequest(EXPAND_REQUEST, guarded(EXPAND_REQUEST, null, log, (params: unknown, token) => expandOpenDocument(session, params, token)));
   connection.onRequest(RULES_REQUEST, guarded(RULES_REQUEST, [], log, () => listRules(session)));
   connection.onRequest(EXPLAIN_REQUEST, guarded(EXPLAIN_REQUEST, null, log, (params: unknown) => explainRule(session, params)));

@@ -9,7 +9,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Target } from "../smtp/target.ts";
 import type { Configuration } from "../model/configuration.ts";
 import type { SourceProvider } from "../text/source-provider.ts";
-import type { ProbeReply, RelayReply } from "./protocol.ts";
+import type { AuditReply, ProbeReply, RelayReply } from "./protocol.ts";
 
 export interface Engine extends FixEngine {
   /** By name. */
@@ -34,6 +34,8 @@ export interface Services {
   engine(): Promise<Engine>;
   /** Stops when `signal` says so. `judged`: the document that the host should be running; `live` is what differs from it. */
   probe(target: Target, timeoutSeconds: number | undefined, signal: AbortSignal, judged: LintResult | undefined): Promise<ProbeReply & { readonly live?: readonly Finding[] }>;
+  /** Of the machine that this runs on. */
+  audit(): Promise<AuditReply>;
   /** Stops when `signal` says so. */
   relay(work: RelayWork, signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<RelayReply | { readonly kind: "refused"; readonly problems: readonly string[] }>;
 }
