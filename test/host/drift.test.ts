@@ -102,6 +102,14 @@ describe("a .cf and its .mc", () => {
     assert.equal(drift(other)[0]?.commands[0], "cd /etc/mail && m4 -D_NO_MAKEINFO_ /usr/share/sendmail/cf/m4/cf.m4 /etc/mail/sendmail.mc | diff /etc/mail/sendmail.cf -");
   });
 
+  it("FreeBSD's own .mc is the source as long as the host has none", () => {
+    const other = builtHost({ "/etc/mail/freebsd.mc": { text: SOURCE, age: 30 } });
+    rmSync(join(other.root, MC));
+    assert.deepEqual(drift(other), []);
+    edit(other, CF, (text) => text.replace("LogLevel=14", "LogLevel=1"), 1);
+    assert.match(drift(other)[0]?.message ?? "", /what \/etc\/mail\/freebsd\.mc generates/);
+  });
+
   it("FreeBSD names the .mc after the host", () => {
     const other = builtHost({ "/etc/mail/freebsd.mc": "", "/etc/rc.conf": 'hostname="mx.example.org"\n', "/etc/mail/mx.example.org.mc": { text: "OSTYPE(`freebsd6')dnl\nMAILER(`smtp')dnl\n", age: 1 }, "/etc/mail/Makefile": "" });
     rmSync(join(other.root, MC));

@@ -41,11 +41,15 @@ function checkOne(host: Host, cf: HostConfiguration): readonly HostFinding[] {
   return difference.length === 0 ? [] : [differs(host, cf, built, isOlder, difference)];
 }
 
-/** Beside the .cf under its name, or under the host's (FreeBSD: `$(hostname).mc`). */
+/** Beside the .cf under its name; on FreeBSD under that of the host, `$(hostname).mc`, and before there is one freebsd.mc. */
 function findMc(host: Host, cf: HostConfiguration): string | undefined {
   const folder = folderOf(cf.path);
   const suffix = cf.role === "submit" ? ".submit.mc" : ".mc";
-  const names = [cf.path.replace(/\.cf$/, ".mc"), ...(host.hostName === undefined ? [] : [`${folder}/${host.hostName}${suffix}`])];
+  const names = [
+    cf.path.replace(/\.cf$/, ".mc"),
+    ...(host.hostName === undefined ? [] : [`${folder}/${host.hostName}${suffix}`]),
+    ...(host.system === "freebsd" ? [`${folder}/freebsd${suffix}`] : []),
+  ];
   return names.find((name) => host.files.stat(name).kind === "found");
 }
 
