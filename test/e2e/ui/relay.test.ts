@@ -1,0 +1,48 @@
+// "Sendmail: Check Relay…" against a real sendmail, from the questions to the report.
+import assert from "node:assert/strict";
+import { startLab, whyNoLab } from "../../lab/lab.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { sharedWindow } from "./window-under-test.ts";
+import type { WindowUnderTest } from "./window-under-test.ts";
+import { Workbench } from "./workbench.ts";
+
+const QUESTION = "Mail hosts that you administer";
+
+suite("testing a mail host for relaying", () => {
+  let lab: Lab;
+  let window: WindowUnderTest;
+  let workbench: Workbench;
+
+  suiteSetup(async () => {
+    assert.equal(whyNoLab(), undefined);
+    lab = await startLab("promiscuous");
+    window = await sharedWindow();
+    workbench = new Workbench(window.page, window.folder);
+    await workbench.ready();
+  });
+
+  suiteTeardown(() => lab.stop());
+
+  test("many hosts are asked about once more, and nothing is sent without a yes", async () => {
+    await workbench.command("Sendmail: Check Relay…");
+    await workbench.question(QUESTION).waitFor();
+    await workbench.answer(`127.0.0.1:${lab.port} 127.0.0.1:1`);
+    await workbench.choice("Connect to nothing").click();
+    await window.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    assert.equal(lab.traffic(), "");
+  });
+
+  test("the report says what was tried, and that a test from the host itself proves nothing", async () => {
+    await workbench.command("Sendmail: Check Relay…");
+    await workbench.question(QUESTION).waitFor();
+    await workbench.answer(`127.0.0.1:${lab.port}`);
+    const report = workbench.preview.locator("body");
+    await report.getByRole("heading", { name: `Relay test of 127.0.0.1:${lab.port}` }).waitFor();
+    const text = await report.innerText();
+    assert.match(text, /cannot tell: <relaytest@example\.org> from <probe@example\.net> is accepted, but it was asked from the host itself \(127\.0\.0\.1\)/);
+    await report.getByRole("row", { name: "control-unknown" }).waitFor();
+    // Sendmail's own record of what it was told.
+    const said = [...lab.traffic().matchAll(/^\d+ <<< (\w+)/gm)].map((match) => match[1] ?? "");
+    assert.deepEqual([...new Set(said)].sort(), ["EHLO", "MAIL", "QUIT", "RCPT", "RSET"]);
+  });
+});
