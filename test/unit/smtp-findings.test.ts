@@ -10,6 +10,7 @@ import { findLiveRule, LIVE_RULES } from "../../server/src/smtp/live-rules.ts";
 import { findProbeFindings, severityOf } from "../../server/src/smtp/probe-findings.ts";
 import type { JudgeOptions, ProbeFinding } from "../../server/src/smtp/probe-findings.ts";
 import type { Reply } from "../../server/src/smtp/reply.ts";
+import type { SenderTrial } from "../../server/src/smtp/sender-trial.ts";
 import type { CertificateFacts, TlsFacts } from "../../server/src/smtp/tls-facts.ts";
 import type { TlsVersion } from "../../server/src/smtp/tls-hello.ts";
 import type { TlsSurvey } from "../../server/src/smtp/tls-survey.ts";
@@ -41,7 +42,7 @@ const CLEAN: Facts = {
   ehloAfterTls: readEhlo("EHLO", reply("250-h.example Hello\n250-AUTH PLAIN LOGIN\n250 HELP")),
 };
 
-const ASKED: JudgeOptions = { isImplicitTls: false, handshakeFailure: undefined, implicitTlsFailure: undefined, now: NOW, port: 25, survey: undefined };
+const ASKED: JudgeOptions = { isImplicitTls: false, handshakeFailure: undefined, implicitTlsFailure: undefined, now: NOW, port: 25, survey: undefined, trials: undefined };
 
 function judge(facts: Partial<Facts>, options: Partial<JudgeOptions> = {}): readonly ProbeFinding[] {
   return findProbeFindings({ ...CLEAN, ...facts }, { ...ASKED, ...options });
@@ -155,6 +156,17 @@ describe("findProbeFindings", () => {
     const said = "the host answered the TLS handshake with something that is not TLS";
     assert.deepEqual(short(findProbeFindings({}, { ...ASKED, isImplicitTls: true, port: 465, implicitTlsFailure: said })), [`listen-smtps-no-s error | ${said}`]);
     assert.deepEqual(findProbeFindings({}, { ...ASKED, isImplicitTls: true, port: 2525, implicitTlsFailure: said }), []);
+  });
+
+  it("a submission port that asks for no login, and none that does", () => {
+    const trial = (mail: string, rcpt?: string): SenderTrial => ({ kind: "stranger", from: "a@example.net", to: "b@example.org", mail: reply(mail), ...(rcpt === undefined ? {} : { rcpt: reply(rcpt) }) });
+    const rules = (port: number, ...trials: readonly SenderTrial[]): readonly string[] => short(judge({}, { port, trials }));
+    const found = (rcpt: string): readonly string[] => [`listen-msa-no-auth warning | MAIL FROM:<a@example.net>: 250 ok, RCPT TO:<b@example.org>: ${rcpt}`];
+    assert.deepEqual(rules(587, trial("250 ok", "550 5.7.1 Relaying denied")), found("550 5.7.1 Relaying denied"));
+    assert.deepEqual(rules(465, trial("553 5.5.4 Domain name required"), trial("250 ok", "250 ok")), found("250 ok"));
+    assert.deepEqual(rules(587, trial("530 5.7.0 Authentication required")), []);
+    assert.deepEqual(rules(587, trial("250 ok", "554 5.7.1 Client host rejected: Access denied")), []);
+    assert.deepEqual(rules(25, trial("250 ok", "250 ok")), []);
   });
 
   it("STARTTLS that is not offered", () => {

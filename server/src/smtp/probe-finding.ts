@@ -22,6 +22,7 @@ const SHARED_SEVERITIES: ReadonlyMap<string, ProbeSeverity> = new Map([
   ["disclosure-help-version", "warning"],
   ["disclosure-vrfy-expn", "warning"],
   ["limits-no-max-message-size", "warning"],
+  ["listen-msa-no-auth", "warning"],
   ["listen-smtps-no-s", "error"],
   ["tls-cipherlist-weak", "warning"],
   ["tls-old-protocols", "warning"],

@@ -8,7 +8,8 @@ import type { ProbeSeverity } from "./live-rules.ts";
 import { found } from "./probe-finding.ts";
 import type { ProbeFinding } from "./probe-finding.ts";
 import { judgeSession, judgeVersions } from "./probe-tls-findings.ts";
-import { SMTPS_PORT } from "./target.ts";
+import type { SenderTrial } from "./sender-trial.ts";
+import { isForUsers, SMTPS_PORT } from "./target.ts";
 import type { TlsSurvey } from "./tls-survey.ts";
 
 export { severityOf } from "./probe-finding.ts";
@@ -21,6 +22,7 @@ export interface JudgeOptions {
   readonly now: Date;
   readonly port: number;
   readonly survey: TlsSurvey | undefined;
+  readonly trials: readonly SenderTrial[] | undefined;
   /** Why the handshake failed that a connection begins with. */
   readonly implicitTlsFailure: string | undefined;
 }
@@ -35,6 +37,7 @@ export function findProbeFindings(facts: Facts, options: JudgeOptions): readonly
     ...judgeCapabilities(facts),
     ...judgeAuth(facts, options),
     ...judgeStarttls(facts, options),
+    ...judgeSubmission(options),
     ...judgeImplicitTls(options),
     ...judgeVersions(options.survey, facts.tls),
     ...(facts.tls === undefined ? [] : judgeSession(facts.tls, options.now)),
@@ -133,6 +136,19 @@ function judgeAuth(facts: Facts, options: JudgeOptions): readonly ProbeFinding[]
     findings.push(found("auth-anonymous-allowed", "AUTH ANONYMOUS is offered: where the mechanism is trusted, everybody may relay", anonymous.wire));
   }
   return findings;
+}
+
+/**
+ * RFC 6409, 4.3. A recipient of the host's own that is taken shows that no login is asked for; so does a refusal for another
+ * reason, behind which MAIL was taken.
+ */
+function judgeSubmission({ port, trials }: JudgeOptions): readonly ProbeFinding[] {
+  if (!isForUsers(port)) return [];
+  const shown = trials?.find(({ rcpt }) => rcpt !== undefined && (Math.floor(rcpt.code / 100) === 2 || /relaying denied/i.test(rcpt.wire.join(" "))));
+  if (shown === undefined) return [];
+  const { from, to, mail, rcpt } = shown;
+  const message = `port ${port} takes MAIL and RCPT of a client that has not logged in: strangers can hand in mail as users do`;
+  return [found("listen-msa-no-auth", message, `MAIL FROM:<${from}>: ${mail.wire.join(" ")}, RCPT TO:<${to}>: ${rcpt?.wire.join(" ") ?? ""}`)];
 }
 
 /** RFC 8314, 3.3: on port 465 TLS comes first. */

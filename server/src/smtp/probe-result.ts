@@ -105,7 +105,7 @@ export function toProbeResult(outcome: ProbeOutcome): ProbeResult {
     ...(outcome.trials === undefined ? {} : { senders: outcome.trials.map(toSenderFact) }),
     ...(size === undefined ? {} : { maxMessageSize: readSize(size.parameters[0] ?? "") }),
     notes: [...outcome.notes, ...toNotes(facts, outcome.replyNotes), ...(survey?.note === undefined ? [] : [survey.note])],
-    findings: findProbeFindings(facts, { isImplicitTls, handshakeFailure, implicitTlsFailure, now: outcome.now, port: target.port, survey }),
+    findings: findProbeFindings(facts, { isImplicitTls, handshakeFailure, implicitTlsFailure, now: outcome.now, port: target.port, survey, trials: outcome.trials }),
   };
 }
 

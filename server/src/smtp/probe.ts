@@ -11,7 +11,7 @@ import type { ProbeResult } from "./probe-result.ts";
 import { addressLiteral, connectFirst, resolveTarget, stageLimits } from "./reach.ts";
 import { trySenders } from "./sender-trial.ts";
 import type { SenderTrial } from "./sender-trial.ts";
-import { SMTPS_PORT } from "./target.ts";
+import { isForUsers, SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
 import { surveyTls } from "./tls-survey.ts";
 import type { TlsSurvey } from "./tls-survey.ts";
@@ -90,7 +90,7 @@ class Session {
         return await this.#converse(await this.#connect(addresses), "HELO");
       }
       if (this.#hasTls(failure)) this.survey = await this.#askForVersions();
-      if (this.#options.trySenders === true && failure === undefined) await this.#trySenders();
+      if (this.#wantsSenders() && failure === undefined) await this.#trySenders();
       return failure;
     } catch (error) {
       if (error instanceof SmtpFailure) return error;
@@ -114,6 +114,11 @@ class Session {
       name: facts.ehlo === undefined ? hostName : certificateName(hostName, facts.ehlo),
       known: facts.tls,
     });
+  }
+
+  /** A port for users shows only to a sender whether it asks for a login. */
+  #wantsSenders(): boolean {
+    return this.#options.trySenders === true || isForUsers(this.#target.port);
   }
 
   /** What goes wrong here is a note: the probe itself is complete. */

@@ -15,8 +15,11 @@ export interface Target {
 
 export type TargetResult = { readonly ok: true; readonly target: Target } | { readonly ok: false; readonly message: string };
 
-/** SMTP between hosts; 465 speaks TLS from the start (RFC 8314). */
+/** SMTP between hosts. */
 export const SMTP_PORT = 25;
+/** RFC 6409: where users hand in, after they have logged in. */
+const SUBMISSION_PORT = 587;
+/** The same, with TLS from the start (RFC 8314). */
 export const SMTPS_PORT = 465;
 
 const LONGEST_NAME = 253;
@@ -139,4 +142,9 @@ function nameOf(character: string): string {
     default:
       return `"${printable(character)}"`;
   }
+}
+
+/** Ports on which mail programs of people hand in: RFC 6409, RFC 8314. */
+export function isForUsers(port: number): boolean {
+  return port === SUBMISSION_PORT || port === SMTPS_PORT;
 }
