@@ -41,6 +41,13 @@ suite("an untrusted window", () => {
     }
   });
 
+  test("audits no host", async () => {
+    const shown = (): readonly string[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    const before = shown();
+    await vscode.commands.executeCommand("sendmail.auditHost");
+    assert.deepEqual(shown(), before);
+  });
+
   test("asks for no host and opens no connection", async () => {
     let connections = 0;
     const server = createServer((socket) => {
