@@ -53,6 +53,11 @@ function readReferences(file: CfFile): readonly Reference[] {
   return found;
 }
 
+/** A file without the ruleset that sendmail begins with is an excerpt: what it calls may stand elsewhere. */
+export function isExcerpt({ rulesets }: Configuration): boolean {
+  return !rulesets.has("parse") && ![...rulesets.values()].some(({ number }) => number === 0);
+}
+
 /** The names of the rulesets that choose a mailer: `parse`, and all that it calls. Others give answers, which may look like mailers. */
 export function rulesetsOfParse({ rulesets }: Configuration): ReadonlySet<string> {
   // `SParseLocal=98` and a further `S98` are one ruleset.

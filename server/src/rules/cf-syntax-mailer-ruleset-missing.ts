@@ -1,6 +1,6 @@
 import { definitionAt, isWritten } from "../model/cf-mistakes.ts";
 import { correctWord } from "../model/intent.ts";
-import { findReferences } from "../model/rule-references.ts";
+import { findReferences, isExcerpt } from "../model/rule-references.ts";
 import { defineRule } from "./define-rule.ts";
 import { onlyNear } from "./near-miss.ts";
 
@@ -22,7 +22,7 @@ export const cfSyntaxMailerRulesetMissing = defineRule({
     meant: "No S line begins ruleset {name} of mailer {mailer} ({meant}?): sendmail takes an empty one, and rewrites nothing",
   },
   check(configuration, report) {
-    if (configuration.role === "template") return;
+    if (configuration.role === "template" || isExcerpt(configuration)) return;
     for (const { kind, piece, line, from } of findReferences(configuration)) {
       if (kind !== "address-ruleset" || configuration.rulesets.has(piece.text)) continue;
       const definedBy = definitionAt(piece.span, line);

@@ -1,6 +1,6 @@
 import { definitionAt, isWritten } from "../model/cf-mistakes.ts";
 import { correctWord } from "../model/intent.ts";
-import { findReferences } from "../model/rule-references.ts";
+import { findReferences, isExcerpt } from "../model/rule-references.ts";
 import { defineRule } from "./define-rule.ts";
 import { onlyNear } from "./near-miss.ts";
 
@@ -22,7 +22,7 @@ export const cfSyntaxUndefinedMap = defineRule({
     meant: "No K line defines map {name} ({meant}?): sendmail treats each lookup as one that found nothing",
   },
   check(configuration, report) {
-    if (configuration.role === "template") return;
+    if (configuration.role === "template" || isExcerpt(configuration)) return;
     const defined = new Set([...configuration.maps.keys()].map((name) => name.toLowerCase()));
     for (const { kind, piece, line } of findReferences(configuration)) {
       const name = piece.text.toLowerCase();

@@ -1,6 +1,7 @@
+import { findRuleset } from "../catalog/index.ts";
 import { definitionAt, isWritten } from "../model/cf-mistakes.ts";
 import { correctWord } from "../model/intent.ts";
-import { findReferences } from "../model/rule-references.ts";
+import { findReferences, isExcerpt } from "../model/rule-references.ts";
 import { defineRule } from "./define-rule.ts";
 import { onlyNear } from "./near-miss.ts";
 
@@ -22,12 +23,14 @@ export const cfSyntaxUndefinedRulesetCall = defineRule({
     meant: "No S line begins ruleset {name} ({meant}?): what gets to this rule fails with \"Unknown ruleset\"",
   },
   check(configuration, report) {
-    if (configuration.role === "template") return;
+    if (configuration.role === "template" || isExcerpt(configuration)) return;
     const references = findReferences(configuration);
     // Sendmail makes an empty ruleset of each that a mailer names.
     const made = new Set(references.flatMap(({ kind, piece }) => (kind === "address-ruleset" ? [piece.text] : [])));
     for (const { kind, piece, line } of references) {
       if (kind !== "ruleset" || configuration.rulesets.has(piece.text) || made.has(piece.text)) continue;
+      // The library's rules call some of its own that only another FEATURE brings.
+      if (findRuleset(piece.text) !== undefined) continue;
       const definedBy = definitionAt(piece.span, line);
       if (!isWritten(configuration, definedBy)) continue;
       const meant = onlyNear(piece.text, [...configuration.rulesets.keys()]);
