@@ -116,8 +116,8 @@ export function fakeServices(): FakeServices {
     counts,
     probed,
     engine: () => Promise.resolve(engine),
-    audit: () => Promise.resolve({ kind: "audited", markdown: "# Audit", result: {} }),
-    relay: ({ targets }) => Promise.resolve({ kind: "tested", markdown: `# ${targets.join(" ")}`, results: [] }),
+    audit: () => Promise.resolve({ kind: "audited", html: "<p>audited</p>", markdown: "# Audit", result: {} }),
+    relay: ({ targets }) => Promise.resolve({ kind: "tested", html: "<p>tested</p>", markdown: `# ${targets.join(" ")}`, results: [] }),
     probe: ({ host, port }, _, signal) =>
       new Promise((resolve, reject) => {
         const call = { host, port, aborted: false };

@@ -3,17 +3,20 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { escapeHtml, formatPageHtml } from "../../server/src/report/page-html.ts";
+import { toHostPage } from "../../server/src/report/host-page.ts";
 import { toProbePage } from "../../server/src/report/probe-page.ts";
+import { toRelayPage } from "../../server/src/report/relay-page.ts";
 import type { ReportPage } from "../../server/src/report/report-page.ts";
 import { readEhlo } from "../../server/src/smtp/ehlo.ts";
 import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
+import type { RelayResult } from "../../server/src/smtp/relay-result.ts";
 
 /** Every text of a page is this one. */
 function pageOf(text: string): ReportPage {
   return {
     title: text,
     summary: text,
-    findings: [{ severity: "warning", rule: text, message: text, evidence: [text, text], command: text, docs: `https://example.org/${text}` }],
+    findings: [{ severity: "warning", rule: text, message: text, evidence: [text, text], commands: [text], docs: `https://example.org/${text}` }],
     notes: [text],
     tables: [{ caption: text, head: [text, text], rows: [[text, text]] }],
     facts: [[text, [text]]],
@@ -73,5 +76,39 @@ describe("a probe as a page", () => {
     assert.deepEqual(page.tables[0]?.rows, [["TLSv1.0", "no", "alert 70", ""], ["TLSv1.3", "yes", "TLS_AES_256_GCM_SHA384", "256 bit, forward secrecy"]]);
     assert.deepEqual(page.facts.map(([label]) => label), ["greeting", "EHLO", "STARTTLS"]);
     assert.equal(page.findings[0]?.docs, "https://example.org/disclosure-greeting-version");
+  });
+});
+
+describe("a relay test as a page", () => {
+  const host = (address: string, verdict: RelayResult["verdict"], answered = true): RelayResult => ({
+    host: address, port: 25, verdict, reason: "so it is", answered, controls: [],
+    ...(answered ? { address, pair: { id: "plain", from: "probe@example.net", to: "relaytest@example.org" }, reply: "250 ok" } : {}),
+    pairs: answered ? [{ id: "plain", from: "probe@example.net", to: "relaytest@example.org", outcome: "accepted", reply: "250 ok" }] : [],
+  });
+
+  it("shows of one host every pair that was tried", () => {
+    const page = toRelayPage([host("192.0.2.1", "relays")]);
+    assert.equal(page.title, "Relay test of 192.0.2.1:25");
+    assert.equal(page.summary, "relays: so it is.");
+    assert.deepEqual(page.tables[0]?.rows, [["plain", "<relaytest@example.org> from <probe@example.net>", "accepted", "250 ok"]]);
+  });
+
+  it("names of many those that relay, then those that stayed undecided, and counts no silence as an answer", () => {
+    const page = toRelayPage([host("192.0.2.1", "refuses"), host("192.0.2.2", "cannot-tell"), host("192.0.2.3", "relays"), host("192.0.2.4", "cannot-tell", false)]);
+    assert.deepEqual(page.findings.map(({ severity, message }) => `${severity} ${message}`), ["error 192.0.2.3:25 relays: so it is", "warning 192.0.2.2:25 cannot tell: so it is"]);
+    assert.deepEqual(page.tables[0]?.rows.map(([name, verdict]) => `${name ?? ""} ${verdict ?? ""}`), ["192.0.2.1:25 refuses", "192.0.2.2:25 cannot tell", "192.0.2.3:25 relays"]);
+    assert.deepEqual(page.facts, [["Hosts that did not answer", ["192.0.2.4:25: so it is"]]]);
+  });
+});
+
+describe("an audit as a page", () => {
+  it("has the commands to copy, and what could not be looked at", () => {
+    const page = toHostPage({
+      root: "/", configurations: ["/etc/mail/sendmail.cf"],
+      findings: [{ rule: "drift-mc-cf", severity: "warning", message: "older", path: "/etc/mail/sendmail.cf", evidence: ["a line"], commands: ["make -C /etc/mail", "# then\nsystemctl restart sendmail"] }],
+      notLookedAt: [{ path: "/etc/shadow", reason: "permission denied" }],
+    }, (rule) => `https://example.org/${rule}`);
+    assert.deepEqual(page.tables[0]?.rows, [["/etc/shadow", "permission denied"]]);
+    assert.match(formatPageHtml(page), /<pre tabindex="0">make -C \/etc\/mail\n# then\nsystemctl restart sendmail<\/pre>/);
   });
 });

@@ -2,15 +2,15 @@
 // outside the folder that is open, so only a person in a trusted window starts it; it changes nothing and runs nothing.
 import * as vscode from "vscode";
 import { auditRequest } from "../requests.ts";
-import type { Reports } from "../reports.ts";
+import type { ReportView } from "../report-view.ts";
 import type { Server } from "../server.ts";
 import { isTrustedFor } from "../trust.ts";
 
-export function registerAuditHost(server: Server, reports: Reports): vscode.Disposable {
-  return vscode.commands.registerCommand("sendmail.auditHost", () => auditHost(server, reports));
+export function registerAuditHost(server: Server, view: ReportView): vscode.Disposable {
+  return vscode.commands.registerCommand("sendmail.auditHost", () => auditHost(server, view));
 }
 
-async function auditHost(server: Server, reports: Reports): Promise<void> {
+async function auditHost(server: Server, view: ReportView): Promise<void> {
   if (!isTrustedFor(vscode.l10n.t("a host's own files are audited only from a trusted one"))) return;
   const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Auditing this host") }, () => requestAudit(server));
   if (answer === undefined) return;
@@ -18,7 +18,7 @@ async function auditHost(server: Server, reports: Reports): Promise<void> {
     void vscode.window.showErrorMessage(vscode.l10n.t("The host cannot be audited: {0}", answer.reason));
     return;
   }
-  await reports.showMarkdown("audit", answer.markdown);
+  view.show({ name: vscode.l10n.t("Audit of this host"), html: answer.html, markdown: answer.markdown, json: answer.result });
 }
 
 async function requestAudit(server: Server) {

@@ -5,7 +5,7 @@ import { WorkDoneProgress } from "vscode-languageclient/node";
 import { isManyHosts, readRelayTargets } from "../relay-targets.ts";
 import { relayRequest } from "../requests.ts";
 import type { RelayParams, RelayReply } from "../../../server/src/lsp/protocol.ts";
-import type { Reports } from "../reports.ts";
+import type { ReportView } from "../report-view.ts";
 import { languageIds } from "../server.ts";
 import type { Server } from "../server.ts";
 import { isTrustedFor } from "../trust.ts";
@@ -13,11 +13,11 @@ import { isTrustedFor } from "../trust.ts";
 /** In a question; the others are counted. */
 const mostNamed = 5;
 
-export function registerRelay(server: Server, reports: Reports): vscode.Disposable {
-  return vscode.commands.registerCommand("sendmail.relay", () => checkRelay(server, reports));
+export function registerRelay(server: Server, view: ReportView): vscode.Disposable {
+  return vscode.commands.registerCommand("sendmail.relay", () => checkRelay(server, view));
 }
 
-async function checkRelay(server: Server, reports: Reports): Promise<void> {
+async function checkRelay(server: Server, view: ReportView): Promise<void> {
   if (!isTrustedFor(vscode.l10n.t("mail hosts are tested only from a trusted one"))) return;
   // Looked at before the questions take the focus.
   const document = vscode.window.activeTextEditor?.document;
@@ -34,7 +34,7 @@ async function checkRelay(server: Server, reports: Reports): Promise<void> {
     const answer = await runTest(server, name, { targets, agreed, ...(uri === "" ? {} : { uri }) });
     if (answer === undefined) return;
     if (answer.kind === "tested") {
-      await reports.showMarkdown(`relay ${name}`.replaceAll("/", "-"), answer.markdown);
+      view.show({ name: vscode.l10n.t("Relay test of {0}", name), html: answer.html, markdown: answer.markdown, json: answer.results });
       return;
     }
     const hosts = answer.hosts.map(({ host, addresses }) => (addresses.includes(host) ? host : `${host} (${addresses.join(", ")})`));

@@ -3,10 +3,13 @@ import { parse } from "node:path";
 import { auditHost } from "../host/audit.ts";
 import { openHost } from "../io/open-host.ts";
 import { formatHostMarkdown } from "../report/host-markdown.ts";
+import { toHostPage } from "../report/host-page.ts";
+import { formatPageHtml } from "../report/page-html.ts";
 import { docsOf } from "../rules/run-rules.ts";
 import type { Services } from "./services.ts";
 
 export const audit: Services["audit"] = () => {
   const result = auditHost(openHost(parse(process.cwd()).root));
-  return Promise.resolve(typeof result === "string" ? { kind: "refused", reason: result } : { kind: "audited", markdown: formatHostMarkdown(result, docsOf), result });
+  if (typeof result === "string") return Promise.resolve({ kind: "refused", reason: result });
+  return Promise.resolve({ kind: "audited", markdown: formatHostMarkdown(result, docsOf), html: formatPageHtml(toHostPage(result, docsOf)), result });
 };

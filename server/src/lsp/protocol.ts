@@ -31,6 +31,8 @@ export type AuditReply =
       readonly kind: "audited";
       /** The report as a person reads it. */
       readonly markdown: string;
+      /** As in a probe's reply. */
+      readonly html: string;
       /** Its findings, as `sendmail-lint host --format json` prints them. */
       readonly result: unknown;
     }
@@ -94,6 +96,8 @@ export type RelayReply =
       readonly kind: "tested";
       /** The report as a person reads it. */
       readonly markdown: string;
+      /** As in a probe's reply. */
+      readonly html: string;
       /** The objects that `sendmail-lint relay --format json` prints. */
       readonly results: readonly unknown[];
     };

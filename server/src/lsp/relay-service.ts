@@ -1,6 +1,8 @@
 // What the request sendmail/relay does, in the bundle of the engine.
 import { relayDomains } from "../features/relay-domains.ts";
+import { formatPageHtml } from "../report/page-html.ts";
 import { formatRelayMarkdown } from "../report/relay-markdown.ts";
+import { toRelayPage } from "../report/relay-page.ts";
 import { findOwnDomain, inOrder, publicHosts, readRelayHosts, resolveRelayHosts } from "../smtp/relay-hosts.ts";
 import { chooseDomains, NO_DOMAINS, RECIPIENT_DOMAIN, SENDER_DOMAIN } from "../smtp/relay-pairs.ts";
 import { DEFAULT_CONCURRENCY, scanRelays } from "../smtp/relay-scan.ts";
@@ -28,5 +30,5 @@ export const relay: Services["relay"] = async (work, signal, onProgress) => {
     onResult: (_, done) => onProgress(done, found.length),
   });
   const results = inOrder(hosts, [...tested, ...lost]);
-  return { kind: "tested", markdown: formatRelayMarkdown(results), results };
+  return { kind: "tested", markdown: formatRelayMarkdown(results), html: formatPageHtml(toRelayPage(results)), results };
 };

@@ -27,16 +27,25 @@ function section(id: string, title: string, content: readonly string[]): readonl
   return [`<section aria-labelledby="${id}">`, `<h2 id="${id}">${escapeHtml(title)}</h2>`, ...content, "</section>"];
 }
 
-function findingItem({ severity, rule, message, evidence, command, docs }: PageFinding): string {
-  const name = isWebAddress(docs) ? `<a href="${escapeHtml(docs)}">${escapeHtml(rule)}</a>` : escapeHtml(rule);
+function findingItem({ severity, rule, message, evidence, commands = [], docs }: PageFinding): string {
   // The level is a word, for those who do not see its colour.
   return [
     `<li class="finding ${severity}">`,
-    `<p><strong class="level">${severity}</strong> ${escapeHtml(message)} <span class="rule">${name}</span></p>`,
-    ...(command === undefined ? [] : [`<p>To mend it: <code>${escapeHtml(command)}</code></p>`]),
+    `<p><strong class="level">${severity}</strong> ${escapeHtml(message)}${ruleName(rule, docs)}</p>`,
+    ...(commands.length === 0 ? [] : [`<p>What mends it, to copy:</p><pre tabindex="0">${commands.map(escapeLines).join("\n")}</pre>`]),
     ...(evidence.length === 0 ? [] : [folded("Evidence", evidence)]),
     "</li>",
   ].join("\n");
+}
+
+function ruleName(rule: string | undefined, docs: string | undefined): string {
+  if (rule === undefined) return "";
+  return ` <span class="rule">${isWebAddress(docs) ? `<a href="${escapeHtml(docs)}">${escapeHtml(rule)}</a>` : escapeHtml(rule)}</span>`;
+}
+
+/** A command may have several lines. */
+function escapeLines(text: string): string {
+  return text.split("\n").map(escapeHtml).join("\n");
 }
 
 function folded(label: string, lines: readonly string[]): string {

@@ -14,12 +14,13 @@ export interface ReportPage {
 
 export interface PageFinding {
   readonly severity: ProbeSeverity;
-  readonly rule: string;
+  /** Left out where the finding is no rule's, such as a verdict. */
+  readonly rule?: string;
   readonly message: string;
   /** What it is drawn from, as it was said or found. */
   readonly evidence: readonly string[];
-  /** A command that mends it, to copy. */
-  readonly command?: string;
+  /** Commands that mend it, to copy. */
+  readonly commands?: readonly string[];
   /** Address of the rule's page. */
   readonly docs?: string;
 }
