@@ -1,3 +1,4 @@
+import { findFeature } from "../catalog/index.ts";
 import { definitionAt, isWritten } from "../model/cf-mistakes.ts";
 import { defineRule } from "./define-rule.ts";
 
@@ -22,7 +23,8 @@ export const cfSyntaxDuplicateRuleset = defineRule({
     for (const { name, lines, rules } of configuration.rulesets.values()) {
       const [first, ...others] = lines;
       const rule = rules[0];
-      if (first === undefined || rule === undefined) continue;
+      // A FEATURE that stands there twice writes the ruleset of its name twice: nobody typed it.
+      if (first === undefined || rule === undefined || findFeature(name.replace(/^Local_/, "")) !== undefined) continue;
       for (const line of others) {
         const definedBy = definitionAt(line.name.span, line);
         if (line.span.start < rule.span.start || !isWritten(configuration, definedBy)) continue;
