@@ -1,13 +1,15 @@
 // What the audit says of a file and what real sendmail does with that file, side by side: a helpfile that shows the version, a key or
-// certificate for which STARTTLS vanishes, an alias file that newaliases refuses, a database without the change in its text.
+// certificate for which STARTTLS vanishes, an alias file that newaliases refuses, a database without the change in its text, a saslauthd that is gone.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { programEnvironment, programPath } from "../support/programs.mjs";
-import { converse, testAddresses, whyNoSendmail } from "../support/sendmail.ts";
+import { converse, rebuildAliases, testAddresses, whyNoSendmail } from "../support/sendmail.ts";
 import { cf, GOOD_HOST, layOut, type LaidOut, type Layout } from "./root.ts";
 
 const missing = whyNoSendmail();
@@ -152,6 +154,55 @@ describe("databases, made by the real makemap", () => {
     runOnHost(host, older.commands);
     assert.deepEqual(host.rules(), []);
     assert.match(lookUp(host, "example.com"), /returns REJECT/);
+  });
+});
+
+describe("permissions", () => {
+  for (const mode of [0o644, 0o664, 0o666]) {
+    it(`newaliases and an alias file of mode ${mode.toString(8)}`, () => {
+      const host = layOut({ ...GOOD_HOST, "/etc/mail/aliases": { text: "postmaster: root\n", mode, age: 20 } });
+      const { messages } = rebuildAliases(cfFile(host, TRUST));
+      assert.equal(messages.some((line) => /cannot open .*aliases: Group writable file/.test(line)), mode !== 0o644, messages.join("\n"));
+      assert.deepEqual(host.rules(), mode === 0o644 ? [] : ["privilege-writable-file"]);
+    });
+  }
+
+  it("sendmail tells of a .cf that its group can write as the audit does", () => {
+    const host = layOut({ ...GOOD_HOST, "/etc/mail/sendmail.cf": { text: cf(), mode: 0o664 } });
+    const outside = cfFile(host, TRUST);
+    assert.ok(!rebuildAliases(outside).messages.some((line) => /dangerous write permissions/.test(line)));
+    chmodSync(outside, 0o664);
+    assert.ok(rebuildAliases(outside).messages.some((line) => /WARNING: dangerous write permissions/.test(line)));
+    assert.match(host.findings()[0]?.message ?? "", /^the configuration \/etc\/mail\/sendmail\.cf can be written by the group root/);
+  });
+});
+
+describe("saslauthd", () => {
+  it("is there while the real one runs, and its socket is left over when it was killed", async () => {
+    const host = layOut({ ...GOOD_HOST, "/etc/mail/sendmail.cf": cf("O AuthMechanisms=PLAIN"), "/etc/sasl2/Sendmail.conf": "pwcheck_method: saslauthd\n", "/run/saslauthd": { isFolder: true } });
+    const folder = join(host.root, "run/saslauthd");
+    assert.deepEqual(host.rules(), ["host-saslauthd-down"]);
+    const daemon = spawn(programPath("saslauthd"), ["-a", "shadow", "-n", "1", "-d", "-m", folder], { stdio: "ignore", env: programEnvironment() });
+    const ended = once(daemon, "exit");
+    try {
+      // The kernel lists a socket a moment after it has its name.
+      while (!readFileSync("/proc/net/unix", "utf8").includes(join(folder, "mux"))) {
+        assert.equal(daemon.exitCode, null, "saslauthd ended");
+        await sleep(20);
+      }
+      mkdirSync(join(host.root, "proc/net"), { recursive: true });
+      // The kernel's own list, as it is where the host's root is /.
+      const copyList = (): void => writeFileSync(join(host.root, "proc/net/unix"), readFileSync("/proc/net/unix", "utf8").replaceAll(host.root, ""));
+      copyList();
+      assert.deepEqual(host.rules(), []);
+      daemon.kill("SIGKILL");
+      await ended;
+      assert.ok(existsSync(join(folder, "mux")));
+      copyList();
+      assert.match(host.findings()[0]?.message ?? "", /^saslauthd's socket \/run\/saslauthd\/mux is left over.*AUTH PLAIN is offered all the same/);
+    } finally {
+      daemon.kill("SIGKILL");
+    }
   });
 });
 

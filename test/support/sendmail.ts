@@ -56,6 +56,11 @@ export function testAddresses(cfText: string, input: string): SendmailRun {
   });
 }
 
+/** `sendmail -bi -C cfFile`, which newaliases is. */
+export function rebuildAliases(cfFile: string): SendmailRun {
+  return inFolder((folder) => runSendmail(folder, ["-bi", "-C", cfFile]));
+}
+
 /** The messages of a `checkCf` that name a line of the .cf. */
 export function lineMessages(run: SendmailRun): readonly LineMessage[] {
   const found: LineMessage[] = [];
