@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -19,7 +19,8 @@ if (missing !== undefined) throw new Error(missing);
 function outsideCf(host: LaidOut, ...more: readonly string[]): string {
   const text = readFileSync(join(host.root, "etc/mail/sendmail.cf"), "utf8");
   const lines = [...text.split("\n").filter((line) => !line.startsWith("Fw") && !line.startsWith("O TrustedUser")), ...more];
-  const rules = ["DZ8.17.1.9", "SCanonify=3", "SParse0", "R$*\t$#local $: $1", "SLocal_check_relay", ""];
+  // Else an ordinary user may not run newaliases.
+  const rules = ["DZ8.17.1.9", `T${userInfo().username}`, "SCanonify=3", "SParse0", "R$*\t$#local $: $1", "SLocal_check_relay", ""];
   return [...lines, ...rules].join("\n").replace(/(?<=[= ])\/(?=etc|var|srv)/g, `${host.root}/`);
 }
 
