@@ -140,6 +140,11 @@ describe("compareWithHost", () => {
     assert.deepEqual([...new Set(rows.map(({ verdict }) => verdict))], ["cannot-be-seen"]);
   });
 
+  it("compares no file of the submission program, by which no daemon runs", () => {
+    const rows = compareWithHost(cf("O UseMSP=True", "O MaxMessageSize=5000").configuration, RESULT);
+    assert.deepEqual([...new Set(rows.map(({ verdict, why }) => `${verdict}: ${why}`))], ["cannot-be-seen: no daemon runs by a file of the submission program"]);
+  });
+
   it("makes a finding of what differs, on the value, with what is usual first", () => {
     const file = cf("O MaxMessageSize=5000");
     const rows = compareWithHost(file.configuration, RESULT);

@@ -173,7 +173,13 @@ Exit codes: 0 nothing to report, 1 findings, 2 bad usage, 3 a host could not be 
 
 One conversation, then up to six short connections, one at a time, that ask for a version of TLS or for weak ciphers each. VRFY and
 EXPN are asked for postmaster and for a made-up name. --against makes one more connection, on which three senders are tried
-with MAIL and RCPT and taken back with RSET; each setting that differs is a finding, live-differs, on its line of FILE.`;
+with MAIL and RCPT and taken back with RSET; each setting that differs is a finding, live-differs, on its line of FILE. On the
+ports for users, 587 and 465, the senders are tried in any case.
+
+json: {"host","port","address"?,"localAddress"?,"outcome","failure"?,"greeting","greetingDelayMs"?,"ehlo","starttls","help"?,
+"ehloAfterTls"?,"tls"?,"tlsVersions"?:[{"version","accepted","cipher"?,"answer"}],"weakCipher"?,"auth"?,"lookups"?,"senders"?,
+"maxMessageSize"?,"notes","findings":[{"rule","severity","message","evidence","path"?,"range"?}],"against"?:{"path","rows":
+[{"setting","expected","seen","verdict":"agrees|differs|cannot-be-seen","why"?,"absent","range"}]}}`;
 
 async function readAgainst(file: string | undefined, cfDir: string | undefined, streams: Streams): Promise<Pick<ProbeCommandOptions, "against">> {
   if (file === undefined) {

@@ -45,7 +45,10 @@ export function compareWithHost(configuration: Configuration, result: ProbeResul
     ...compareAuth(configuration, result),
     ...compareSenders(configuration, result),
   ];
-  return rows.map(({ setting, expected, seen, verdict, why, definedBy }) => {
+  // A submit.cf is the command line's own: no daemon runs by it, whatever a host says.
+  const isOfNoDaemon = configuration.role === "submit";
+  return rows.map((row) => {
+    const { setting, expected, seen, verdict, why, definedBy }: Comparison = isOfNoDaemon ? { ...row, verdict: "cannot-be-seen", why: "no daemon runs by a file of the submission program" } : row;
     const { span, absent } = configuration.placeOf(definedBy);
     return { setting, expected: short(expected), seen: short(seen), verdict, ...(why === undefined ? {} : { why: short(why) }), span, absent };
   });

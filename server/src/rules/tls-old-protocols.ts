@@ -16,7 +16,7 @@ export const tlsOldProtocols = defineRule({
   since: "0.1.0",
   fix: "decision",
   docs: {
-    what: "TLS is set up, and ServerSSLOptions or ClientSSLOptions leave TLS 1.0 or 1.1 on. A probe reports a host that agrees to nothing newer.",
+    what: "TLS is set up, and ServerSSLOptions or ClientSSLOptions leave TLS 1.0 or 1.1 on. A probe reports a host that agrees to one of them.",
     why: "RFC 8996 retired both versions: their checksums and ciphers can be attacked. Some systems turn them off for all programs (MinProtocol of openssl.cnf, crypto policies), which cannot be seen here. With port 25 keep in mind that a very old server which finds no TLS delivers in clear text.",
     bad: ["define(`confSERVER_SSL_OPTIONS', `+SSL_OP_NO_SSLv3')dnl"],
     good: ["define(`confSERVER_SSL_OPTIONS', `+SSL_OP_NO_SSLv3 +SSL_OP_NO_TLSv1 +SSL_OP_NO_TLSv1_1')dnl"],
