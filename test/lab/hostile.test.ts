@@ -2,12 +2,16 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
+import { lint } from "../../server/src/features/lint.ts";
+import { compareWithHost, realityFindings } from "../../server/src/features/reality.ts";
 import { formatProbeMarkdown } from "../../server/src/report/probe-markdown.ts";
 import { formatProbeText } from "../../server/src/report/probe-text.ts";
+import { formatRealityMarkdown, formatRealityText, toJsonReality } from "../../server/src/report/reality-text.ts";
 import { VERBS } from "../../server/src/smtp/command.ts";
 import type { FailureKind, Stage } from "../../server/src/smtp/failure.ts";
 import { probe } from "../../server/src/smtp/probe.ts";
 import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
+import { SourceText } from "../../server/src/text/source-text.ts";
 import { SERVERS } from "./hostile-sim.ts";
 import { LAB_HOST, makeCertificate, startHostileServers } from "./lab.ts";
 import type { HostileServers } from "./lab.ts";
@@ -167,11 +171,24 @@ describe("the probe of a host that misbehaves", { concurrency: true, timeout: 12
   }
 });
 
+/** What a host that misbehaves is compared with. */
+const FILE = lint({
+  document: SourceText.fromText("/nowhere/sendmail.cf", "V10/Berkeley\nDjh.test\nDZ8.17.1\nO SmtpGreetingMessage=$j $Z $b\nO MaxMessageSize=5000\nO AuthMechanisms=PLAIN\n"),
+  language: "sendmail-cf",
+  provider: { read: () => undefined },
+  library: undefined,
+  ruleSeverities: new Map(),
+  role: undefined,
+  sendmailVersion: undefined,
+});
+
 /** No octet that a terminal, an editor or a log would act on, in any form in which the result is shown. */
 function assertPrintable(result: ProbeResult): void {
   const json = JSON.stringify(result);
   assert.equal(JSON.stringify(JSON.parse(json)), json);
-  for (const shown of [json, formatProbeText(result, { hasColour: false }), formatProbeMarkdown(result)]) {
+  const rows = compareWithHost(FILE.configuration, result);
+  const report = { path: "sendmail.cf", lint: FILE, rows, findings: realityFindings(FILE, rows, result) };
+  for (const shown of [json, formatProbeText(result, { hasColour: false }), formatProbeMarkdown(result), formatRealityText(report), formatRealityMarkdown(report), JSON.stringify(toJsonReality(report))]) {
     assert.doesNotMatch(shown.replaceAll("\n", ""), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
     assert.ok(shown.length < 300_000);
   }
