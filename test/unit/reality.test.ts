@@ -182,10 +182,22 @@ describe("probe --against", () => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
+  it("reads the file as check does, and says of a host that is not there that nothing can be seen", async () => {
+    const file = write("sendmail.mc", "OSTYPE(`linux')dnl\ndefine(`confMAX_MESSAGE_SIZE', `5000')dnl\nMAILER(`smtp')dnl\n");
+    // Port 1 of the loopback: nobody listens there.
+    const { exit, stdout, stderr } = await runHere(["probe", "127.0.0.1:1", "--against", file, "--format", "json"]);
+    assert.equal(exit, 3, stderr);
+    const { against } = JSON.parse(stdout) as { against: { path: string; rows: { setting: string; expected: string; verdict: string; range: { start: { line: number } } }[] } };
+    assert.equal(against.path, file);
+    assert.deepEqual([...new Set(against.rows.map(({ verdict }) => verdict))], ["cannot-be-seen"]);
+    const size = against.rows.find(({ setting }) => setting === "confMAX_MESSAGE_SIZE");
+    assert.deepEqual([size?.expected, size?.range.start.line], ["5000", 1]);
+  });
+
   const usage: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["a file that is not there", ["--against", join(folder, "none.mc")], /--against: .*none\.mc: .*no such file/],
     ["a file that is none of sendmail's", ["--against", write("notes.txt", "hello\n")], /--against: .*does not look like a sendmail file/],
-    ["a folder", ["--against", folder], /--against: /],
+    ["a folder without one", ["--against", mkdtempSync(join(folder, "empty-"))], /--against: .*is not one configuration file/],
     ["--cf-dir without it", ["--cf-dir", folder], /--cf-dir needs --against/],
   ];
   for (const [name, options, message] of usage) {
