@@ -110,6 +110,13 @@ describe("a .cf and its .mc", () => {
     assert.match(drift(other)[0]?.message ?? "", /what \/etc\/mail\/freebsd\.mc generates/);
   });
 
+  it("Solaris keeps the .mc in the library and copies what is made there", () => {
+    const mc = "/etc/mail/cf/cf/sendmail.mc";
+    const other = builtHost({ "/etc/vfstab": "", "/usr/lib/mail": { isFolder: true }, [mc]: { text: SOURCE.replace("SITE_LEVEL", "3"), age: 1 } });
+    rmSync(join(other.root, MC));
+    assert.deepEqual(drift(other)[0]?.commands.slice(-2), ["cd /etc/mail/cf/cf && make sendmail.cf && cp /etc/mail/cf/cf/sendmail.cf /etc/mail/sendmail.cf", "svcadm restart network/smtp:sendmail"]);
+  });
+
   it("FreeBSD names the .mc after the host", () => {
     const other = builtHost({ "/etc/mail/freebsd.mc": "", "/etc/rc.conf": 'hostname="mx.example.org"\n', "/etc/mail/mx.example.org.mc": { text: "OSTYPE(`freebsd6')dnl\nMAILER(`smtp')dnl\n", age: 1 }, "/etc/mail/Makefile": "" });
     rmSync(join(other.root, MC));

@@ -264,7 +264,7 @@ const HOST_NOTES = `
 Exit codes: 0 nothing to report, 1 findings, 2 bad usage, or no sendmail.cf that can be read.
 
 Run as root it sees everything; what it could not look at is listed. Of keys and files with passwords the permissions are looked at,
-never the content. Paths and commands are those of the host, without DIR.
+never the content. Paths and commands are those of the host, without DIR; owners are those of the files below DIR.
 
 json: {"version":1,"root","configurations":["…"],"findings":[{"rule","severity":"error|warning|info","message","path","evidence":["…"],
 "commands":["…"],"docs"}],"notLookedAt":[{"path","reason"}]}`;

@@ -39,11 +39,6 @@ export class Accounts {
     return /^\d+$/.test(user) ? Number(user) : this.#uids.get(user);
   }
 
-  /** A group of one of these names that the host has. */
-  hasGroup(name: string): boolean {
-    return this.#groups.some((group) => group.name === name);
-  }
-
   isInGroup(user: string, gid: number): boolean {
     return this.#primary.get(user) === gid || this.#groups.some((group) => group.gid === gid && group.members.includes(user));
   }

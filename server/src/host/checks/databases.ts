@@ -2,6 +2,7 @@
 import { buildDatabase } from "../commands.ts";
 import { valueOf, type FileFacts } from "../host-files.ts";
 import type { HostFinding } from "../host-finding.ts";
+import { shellWord } from "../host-path.ts";
 import { DATABASE_ENDINGS, findMapFiles, type MapFile } from "../map-files.ts";
 import type { Host } from "../read-host.ts";
 
@@ -81,6 +82,6 @@ function missing(map: MapFile, text: Found | undefined): readonly HostFinding[] 
     message: message + after,
     path: database,
     evidence: [],
-    commands: [...(text === undefined ? [`: > ${map.path}`] : []), buildDatabase(map, text?.path ?? map.path)],
+    commands: [...(text === undefined ? [`: > ${shellWord(map.path)}`] : []), buildDatabase(map, text?.path ?? map.path)],
   }];
 }

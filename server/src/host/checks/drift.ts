@@ -41,7 +41,7 @@ function checkOne(host: Host, cf: HostConfiguration): readonly HostFinding[] {
   return difference.length === 0 ? [] : [differs(host, cf, built, isOlder, difference)];
 }
 
-/** Beside the .cf under its name; on FreeBSD under that of the host, `$(hostname).mc`, and before there is one freebsd.mc. */
+/** Beside the .cf under its name; on FreeBSD under that of the host, `$(hostname).mc`, and before there is one freebsd.mc; on Solaris in the library. */
 function findMc(host: Host, cf: HostConfiguration): string | undefined {
   const folder = folderOf(cf.path);
   const suffix = cf.role === "submit" ? ".submit.mc" : ".mc";
@@ -49,6 +49,7 @@ function findMc(host: Host, cf: HostConfiguration): string | undefined {
     cf.path.replace(/\.cf$/, ".mc"),
     ...(host.hostName === undefined ? [] : [`${folder}/${host.hostName}${suffix}`]),
     ...(host.system === "freebsd" ? [`${folder}/freebsd${suffix}`] : []),
+    ...(host.system === "solaris" ? [`/etc/mail/cf/cf/${cf.role === "submit" ? "submit" : "sendmail"}.mc`] : []),
   ];
   return names.find((name) => host.files.stat(name).kind === "found");
 }
@@ -151,6 +152,8 @@ function m4Command({ mc, library, expansion }: Built): string {
 /** By the host's own Makefile where it has one; make goes by times. */
 function buildCommands(host: Host, cf: HostConfiguration, mcPath: string, built: Built | undefined): readonly string[] {
   const folder = folderOf(mcPath);
+  const made = mcPath.replace(/\.mc$/, ".cf");
+  if (folder === "/etc/mail/cf/cf") return [`cd ${folder} && make ${shellWord(made.slice(folder.length + 1))} && cp ${shellWord(made)} ${shellWord(cf.path)}`, restartCommand(host)];
   if (host.files.stat(`${folder}/Makefile`).kind === "found") {
     const targets = host.system === "freebsd" ? " all install" : "";
     return [`touch ${shellWord(mcPath)} && make -C ${shellWord(folder)}${targets}`, restartCommand(host)];

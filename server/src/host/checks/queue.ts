@@ -1,6 +1,5 @@
 // The queues. They hold whole messages and the addresses that they are for; the Installation and Operation Guide asks for mode 0700.
-import { valueOf } from "../host-files.ts";
-import type { FileFacts } from "../host-files.ts";
+import { valueOf, type FileFacts } from "../host-files.ts";
 import type { HostFinding } from "../host-finding.ts";
 import { folderOf, shellWord } from "../host-path.ts";
 import type { Host, HostConfiguration } from "../read-host.ts";
