@@ -79,6 +79,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { title: "none", with: { "/etc/fstab": "/dev/sda1 / ext4 defaults 0 1\n" }, found: [["host-spool-no-quota", "info", "/var/mail"]], evidence: ["/dev/sda1 / ext4 defaults 0 1"], commands: ["# in /etc/fstab, add usrquota to the options of /, then", "mount -o remount,usrquota /", "quotacheck -cum /", "quotaon -uv /", "edquota -u USER"] },
     { title: "in fstab, and mounted without", with: { "/proc/self/mountinfo": "36 1 8:2 / /var rw,relatime - ext4 /dev/sda2 rw\n" }, found: [["host-spool-quota-off", "warning", "/var/mail"]] },
     { title: "mounted with", with: { "/proc/self/mountinfo": "36 1 8:2 / /var rw,relatime - ext4 /dev/sda2 rw,quota,usrquota\n" } },
+    { title: "of groups alone, as the kernel shows them", with: { "/proc/self/mountinfo": "36 1 8:2 / /var rw,relatime - ext4 /dev/sda2 rw,quota,grpquota\n", "/etc/fstab": "/dev/sda2 /var ext4 grpquota 0 2\n" }, found: [["host-spool-no-quota", "info", "/var/mail"]] },
+    { title: "of users, in one word", with: { "/etc/fstab": "/dev/sda2 /var ext4 quota 0 2\n" } },
     { title: "on XFS, which turns them on when it is mounted", with: { "/etc/fstab": "/dev/sda2 /var xfs defaults 0 0\n" }, found: [["host-spool-no-quota", "info", "/var/mail"]], commands: ["# in /etc/fstab, add uquota to the options of /var, then", "umount /var && mount /var", "xfs_quota -x -c 'limit bsoft=900m bhard=1g USER' /var"] },
     { title: "without their file", with: { "/etc/fstab": "/dev/sda2 /var ext3 usrquota 0 2\n" }, found: [["host-spool-quota-file", "warning", "/var/mail"]] },
     { title: "with their file", with: { "/etc/fstab": "/dev/sda2 /var ext3 usrquota 0 2\n", "/var/aquota.user": "" } },
