@@ -15,7 +15,7 @@ const NO_FILE = "host-spool-quota-file";
 const SPOOLS = ["/var/mail", "/var/spool/mail", "/usr/spool/mail"];
 
 /** Mount options that turn quotas of users on: Linux' own and those of XFS, FreeBSD, Solaris. `usrjquota=` names its file. */
-const USER_QUOTA = /^(?:usrquota|uquota|uqnoenforce|userquota|rq|usrjquota=.+|userquota=.+)$/;
+const USER_QUOTA = /^(?:quota|usrquota|uquota|uqnoenforce|userquota|rq|usrjquota=.+|userquota=.+)$/;
 
 /** They keep quotas inside; no mount option and no file tells. */
 const KEPT_INSIDE: ReadonlyMap<string, string> = new Map([
@@ -59,10 +59,8 @@ function judge(host: Host, spool: string, real: string, mounts: Mounts): readonl
   return judgeFile(host, spool, mount, inTable ? wanted : mount);
 }
 
-/** A bare `quota` means users; but the kernel shows it beside `grpquota` as well, which limits groups alone. */
 function hasQuota({ options }: Mount): boolean {
-  if (options.some((option) => USER_QUOTA.test(option))) return true;
-  return options.includes("quota") && !options.some((option) => option.startsWith("grp"));
+  return options.some((option) => USER_QUOTA.test(option));
 }
 
 function none(host: Host, spool: string, mount: Mount, table: string): HostFinding {
