@@ -40,6 +40,9 @@ const lintCache = ["--cache", "--cache-location", ".cache/lint/", "--cache-strat
 /** These start the command line once for every case, a third of all the time that the unit tests take. */
 const slowUnitTests = /\/cli-(check|explain|fix)\.test\.ts$/;
 
+/** Begun first, so that no other core waits for it at the end. */
+const longest = /\/rules\.test\.ts$/;
+
 /** Runs the chosen steps and prints their counts; resolves to the exit code. `quick` trusts the linter's cache and leaves the slowest files out. */
 export async function runSteps(names, { quick = false } = {}) {
   // Every test file is a process of its own; what they share is compiled once.
@@ -90,7 +93,7 @@ async function runSuite(name, concurrency, leftOut) {
   // Loaded here, since it needs Node 24 and this file is read by Node 20 first.
   const { runNodeTests, testFiles } = await import("./node-tests.mjs");
   const all = testFiles(name);
-  const files = all.filter((file) => leftOut?.test(file) !== true);
+  const files = all.filter((file) => leftOut?.test(file) !== true).sort((a, b) => Number(longest.test(b)) - Number(longest.test(a)));
   if (files.length < all.length) console.log(`  left out here, run by npm test: ${all.filter((file) => !files.includes(file)).join(", ")}`);
   if (files.length === 0) throw new Error(`test/${name} holds no test file`);
   return runNodeTests(files, { concurrency });

@@ -61,7 +61,7 @@ it("shows what differs on its line, asks the client to look again, and tells it 
   assert.ok(liveLines(diagnostics).includes(LIMIT_LINE), JSON.stringify(diagnostics));
   assert.equal(diagnostics.length - liveLines(diagnostics).length, own);
   const found = diagnostics.find(({ code, range }) => code === "live-differs" && range.start.line === LIMIT_LINE);
-  assert.match(String(found?.message), /^127\.0\.0\.1:\d+ does not do what this file says, mostly sendmail was not restarted since this file was changed\. MaxMessageSize: here 5000; seen 250-SIZE$/);
+  assert.match(typeof found?.message === "string" ? found.message : "", /^127\.0\.0\.1:\d+ does not do what this file says, mostly sendmail was not restarted since this file was changed\. MaxMessageSize: here 5000; seen 250-SIZE$/);
   assert.deepEqual([found?.range.start.character, found?.range.end.character], [LIMIT.indexOf("5"), LIMIT.length]);
 
   const { against } = result as { against: { rows: { setting: string; verdict: string }[] } };
