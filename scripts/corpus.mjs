@@ -8,18 +8,15 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inProject } from "./paths.mjs";
 import { runScript } from "./set-up.mjs";
+import { withSection } from "./written-section.mjs";
 
-const BEGIN = "<!-- tables: written by scripts/corpus.mjs -->";
-const END = "<!-- end of tables -->";
+const MARKS = { begin: "<!-- tables: written by scripts/corpus.mjs -->", end: "<!-- end of tables -->" };
 const PAGE = "docs/corpus.md";
 
 /** The page with its tables as they should be now. */
 export async function corpusPage(corpus) {
-  const page = readFileSync(inProject(PAGE), "utf8");
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin === -1 || end < begin) throw new Error(`${PAGE} has lost the marks between which its tables stand`);
   const files = [...(await checked(corpus, "mc")), ...(await checked(corpus, "cf"))];
-  return `${page.slice(0, begin)}${BEGIN}\n\n${filesTable(files)}\n\n${rulesTable(files)}\n\n${page.slice(end)}`;
+  return withSection(PAGE, MARKS, `${filesTable(files)}\n\n${rulesTable(files)}`);
 }
 
 /**
@@ -33,8 +30,8 @@ async function checked(corpus, language) {
   const { readFile } = await import(inProject("server/src/io/read-file.ts"));
   const { SourceText } = await import(inProject("server/src/text/source-text.ts"));
   const { documentedRules } = await import(inProject("server/src/features/documented-rules.ts"));
-  const unsure = documentedRules().filter(({ confidence }) => confidence === "low");
-  const ruleSeverities = new Map(unsure.map(({ id }) => [id, "off"]));
+  const { severitiesUnder } = await import(inProject("server/src/features/profile.ts"));
+  const ruleSeverities = severitiesUnder("default", documentedRules());
   const library = { path: inProject("server/cf/"), version: undefined };
   const provider = { read: (path) => (path.startsWith(library.path) ? readFile(path) : undefined) };
   return readdirSync(folder).sort().map((name) => {

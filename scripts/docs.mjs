@@ -4,9 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { pathToFileURL } from "node:url";
 import { inProject } from "./paths.mjs";
 import { runScript } from "./set-up.mjs";
+import { withSection } from "./written-section.mjs";
 
-const BEGIN = "<!-- rules: written by npm run docs -->";
-const END = "<!-- end of rules -->";
+const MARKS = { begin: "<!-- rules: written by npm run docs -->", end: "<!-- end of rules -->" };
 
 /** What each generated file should hold, by its path in the project. */
 export async function generatedDocs() {
@@ -14,10 +14,7 @@ export async function generatedDocs() {
   const { rulePage, rulesTable } = await import(inProject("server/src/features/rule-page.ts"));
   const rules = documentedRules();
   const files = new Map(rules.map((rule) => [`docs/rules/${rule.id}.md`, rulePage(rule)]));
-  const readme = readFileSync(inProject("README.md"), "utf8");
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin === -1 || end < begin) throw new Error("README.md has lost the marks between which the table of rules stands");
-  files.set("README.md", `${readme.slice(0, begin)}${BEGIN}\n\n${rulesTable(rules)}\n${readme.slice(end)}`);
+  files.set("README.md", withSection("README.md", MARKS, rulesTable(rules)));
   return files;
 }
 

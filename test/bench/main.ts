@@ -1,7 +1,8 @@
 // `npm run bench`: figures against real peers, in turns, as JSON on standard output and as a table on standard error.
 // `npm run bench -- --page` writes that table into docs/performance.md, too.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { inProject } from "../../scripts/paths.mjs";
+import { withSection } from "../../scripts/written-section.mjs";
 import { benchCorpus } from "./corpus.ts";
 import { benchExpansion } from "./expansion.ts";
 import { benchHosts } from "./hosts.ts";
@@ -10,8 +11,7 @@ import { benchServer } from "./server.ts";
 import { benchSizes } from "./sizes.ts";
 
 const PAGE = "docs/performance.md";
-const BEGIN = "<!-- figures: written by npm run bench -- --page -->";
-const END = "<!-- end of figures -->";
+const MARKS = { begin: "<!-- figures: written by npm run bench -- --page -->", end: "<!-- end of figures -->" };
 
 export async function bench(args: readonly string[]): Promise<void> {
   const unknown = args.find((arg) => arg !== "--page");
@@ -29,10 +29,6 @@ export async function bench(args: readonly string[]): Promise<void> {
 }
 
 function writePage(results: readonly Result[]): void {
-  const page = readFileSync(inProject(PAGE), "utf8");
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin === -1 || end < begin) throw new Error(`${PAGE} has lost the marks between which its figures stand`);
   const rows = results.map(({ name, value, unit, vs }) => `| ${name} | ${value} ${unit} | ${vs === undefined ? "" : `${vs.name}: ${vs.value} ${unit}`} |`);
-  const table = ["| what | ours | beside it |", "| --- | ---: | --- |", ...rows].join("\n");
-  writeFileSync(inProject(PAGE), `${page.slice(0, begin)}${BEGIN}\n\n${table}\n\n${page.slice(end)}`);
+  writeFileSync(inProject(PAGE), withSection(PAGE, MARKS, ["| what | ours | beside it |", "| --- | ---: | --- |", ...rows].join("\n")));
 }

@@ -1,0 +1,1 @@
+export function withSection(path: string, marks: { readonly begin: string; readonly end: string }, text: string): string;
