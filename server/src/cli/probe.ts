@@ -1,14 +1,14 @@
 // `sendmail-lint probe HOST[:PORT]…`: EHLO and what it discloses, before and after STARTTLS.
 import { isIP } from "node:net";
 import type { LintResult } from "../features/lint.ts";
-import { compareWithHost, realityFindings } from "../features/reality.ts";
 import { formatProbeText } from "../report/probe-text.ts";
-import { formatRealityText, toJsonReality, withReality, type RealityReport } from "../report/reality-text.ts";
+import { compareFile, formatRealityText, toJsonReality, withReality } from "../report/reality-text.ts";
 import { probe } from "../smtp/probe.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
 import { formatTarget, parseTarget } from "../smtp/target.ts";
 import type { Target } from "../smtp/target.ts";
 import { clip, printable } from "../text/printable.ts";
+import { hasColour, type Output } from "./streams.ts";
 
 export interface ProbeCommandOptions {
   readonly localAddress?: string;
@@ -18,15 +18,9 @@ export interface ProbeCommandOptions {
   readonly against?: { readonly path: string; readonly lint: LintResult };
 }
 
-/** A stream as the command needs it; a terminal says so. */
-export interface OutputStream {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-}
-
 export interface ProbeStreams {
-  readonly stdout: OutputStream;
-  readonly stderr: OutputStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
   readonly signal?: AbortSignal;
 }
 
@@ -78,25 +72,16 @@ function readTargets(words: readonly string[], problems: string[]): readonly Tar
 
 /** The result with what the comparison found. */
 function show(probed: ProbeResult, { format, against }: ProbeCommandOptions, streams: ProbeStreams): ProbeResult {
-  const report = against === undefined ? undefined : compare(probed, against);
+  const report = against === undefined ? undefined : compareFile(against.path, against.lint, probed);
   const result = report === undefined ? probed : withReality(probed, report);
   if (format === "json") {
     streams.stdout.write(`${JSON.stringify(report === undefined ? result : { ...result, against: toJsonReality(report) })}\n`);
   } else if (result.greeting !== null) {
-    streams.stdout.write(`${formatProbeText(result, { hasColour: isColourWanted(streams.stdout) })}\n`);
+    streams.stdout.write(`${formatProbeText(result, { hasColour: hasColour(streams.stdout, process.env) })}\n`);
     if (report !== undefined) streams.stdout.write(`${formatRealityText(report)}\n`);
   }
   if (result.failure !== undefined) streams.stderr.write(`${formatTarget(result)}: ${result.failure.reason}\n`);
   return result;
-}
-
-function compare(result: ProbeResult, { path, lint }: NonNullable<ProbeCommandOptions["against"]>): RealityReport {
-  const rows = compareWithHost(lint.configuration, result);
-  return { path, lint, rows, findings: realityFindings(lint, rows, result) };
-}
-
-function isColourWanted(stream: OutputStream): boolean {
-  return stream.isTTY === true && (process.env["NO_COLOR"] ?? "") === "";
 }
 
 function exitCode(results: readonly ProbeResult[]): number {

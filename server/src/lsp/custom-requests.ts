@@ -1,10 +1,10 @@
 // The requests sendmail/…: each follows a person's command, so a failure is answered with a sentence, not with nothing.
-import { ErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver/node";
+import type { CancellationToken } from "vscode-languageserver/node";
 import { rulePage } from "../features/rule-page.ts";
 import { formatTarget, parseTarget, type Target } from "../smtp/target.ts";
-import { clip, printable } from "../text/printable.ts";
-import { describeError, throwIfCancelled } from "./guard.ts";
+import { answered, throwIfCancelled, toSignal } from "./guard.ts";
 import { AUDIT_REQUEST, PROBE_REQUEST, type AuditReply, type ExpandReply, type ExplainReply, type ProbeReply, type RulesReply } from "./protocol.ts";
+import { invalid, isGiven, isPort, judgeNamed, readText, readUri } from "./request-params.ts";
 import { judgeNewest, type Session } from "./session.ts";
 
 /** The most that a host may be given, in seconds, as on the command line. */
@@ -13,13 +13,10 @@ const MAX_TIMEOUT_SECONDS = 3600;
 /** `onCompared` is told of the document whose diagnostics changed. */
 export async function probeHost(session: Session, params: unknown, token: CancellationToken, onCompared: (uri: string) => void): Promise<ProbeReply> {
   const { target, timeoutSeconds, uri } = readProbeParams(params);
-  const judged = uri === undefined ? undefined : await judgeNewest(session, uri, token);
-  if (uri !== undefined && judged === undefined) throw invalid(`${clip(printable(uri), 200)} is not an open sendmail file`);
-  const controller = new AbortController();
-  const listening = token.onCancellationRequested(() => controller.abort());
-  throwIfCancelled(token);
-  try {
-    const { live, ...reply } = await session.services.probe(target, timeoutSeconds, controller.signal, judged?.judgement.result);
+  const judged = await judgeNamed(session, uri, token);
+  const { signal, forget } = toSignal(token);
+  return answered(PROBE_REQUEST, `the probe of ${formatTarget(target)}`, session.log, async () => {
+    const { live, ...reply } = await session.services.probe(target, timeoutSeconds, signal, judged?.judgement.result);
     throwIfCancelled(token);
     // What was found is about a text that may be another one by now.
     if (judged !== undefined && live !== undefined && session.documents.snapshot(judged.snapshot.uri)?.version === judged.snapshot.version) {
@@ -27,22 +24,11 @@ export async function probeHost(session: Session, params: unknown, token: Cancel
       onCompared(judged.snapshot.uri);
     }
     return reply;
-  } catch (error) {
-    if (error instanceof ResponseError) throw error;
-    session.log(`${PROBE_REQUEST} failed: ${describeError(error)}`);
-    throw new ResponseError(ErrorCodes.InternalError, `the probe of ${formatTarget(target)} failed by a mistake of this program, see its log`);
-  } finally {
-    listening.dispose();
-  }
+  }).finally(forget);
 }
 
-export async function auditThisHost(session: Session): Promise<AuditReply> {
-  try {
-    return await session.services.audit();
-  } catch (error) {
-    session.log(`${AUDIT_REQUEST} failed: ${describeError(error)}`);
-    throw new ResponseError(ErrorCodes.InternalError, "the audit failed by a mistake of this program, see its log");
-  }
+export function auditThisHost(session: Session): Promise<AuditReply> {
+  return answered(AUDIT_REQUEST, "the audit", session.log, () => session.services.audit());
 }
 
 export async function expandOpenDocument(session: Session, params: unknown, token: CancellationToken): Promise<ExpandReply> {
@@ -74,23 +60,12 @@ export async function explainRule(session: Session, params: unknown): Promise<Ex
 function readProbeParams(params: unknown): { readonly target: Target; readonly timeoutSeconds: number | undefined; readonly uri: string | undefined } {
   const host = readText(params, "host");
   const { port, timeoutSeconds, uri } = params as Record<string, unknown>;
-  if (uri !== undefined && uri !== null && typeof uri !== "string") throw invalid("uri is not a text");
-  if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535) throw invalid("port is not a whole number from 1 to 65535");
+  if (!isPort(port)) throw invalid("port is not a whole number from 1 to 65535");
   const isTimeoutWrong = typeof timeoutSeconds !== "number" || !(timeoutSeconds > 0 && timeoutSeconds <= MAX_TIMEOUT_SECONDS);
-  if (timeoutSeconds !== undefined && timeoutSeconds !== null && isTimeoutWrong) {
+  if (isGiven(timeoutSeconds) && isTimeoutWrong) {
     throw invalid(`timeoutSeconds is not a number above 0 and up to ${MAX_TIMEOUT_SECONDS}`);
   }
   const parsed = parseTarget(host, port);
   if (!parsed.ok) throw invalid(parsed.message);
-  return { target: parsed.target, timeoutSeconds: typeof timeoutSeconds === "number" ? timeoutSeconds : undefined, uri: typeof uri === "string" ? uri : undefined };
-}
-
-function invalid(message: string): ResponseError {
-  return new ResponseError(ErrorCodes.InvalidParams, message);
-}
-
-function readText(params: unknown, name: string): string {
-  const value: unknown = typeof params === "object" && params !== null ? (params as Record<string, unknown>)[name] : undefined;
-  if (typeof value !== "string" || value === "") throw invalid(`${name} is missing`);
-  return value;
+  return { target: parsed.target, timeoutSeconds: typeof timeoutSeconds === "number" ? timeoutSeconds : undefined, uri: readUri(uri) };
 }

@@ -1,5 +1,5 @@
 // The one place where a handler may fail: an exception becomes a log line and an empty result, never a dead server.
-import { LSPErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver/node";
+import { ErrorCodes, LSPErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver/node";
 
 export type Log = (line: string) => void;
 
@@ -21,7 +21,29 @@ export function guarded<P, R, Rest extends readonly unknown[]>(
   };
 }
 
-/** The same for what has no answer. */
+/**
+ * What a person asked for and waits for: a mistake of this program is said, and logged.
+ * @param what `the probe`, as the sentence names it
+ */
+export async function answered<R>(name: string, what: string, log: Log, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ResponseError) throw error;
+    log(`${name} failed: ${describeError(error)}`);
+    throw new ResponseError(ErrorCodes.InternalError, `${what} failed by a mistake of this program, see its log`);
+  }
+}
+
+/** The same token as a signal; `forget` it when the work is done. Throws where it is cancelled already. */
+export function toSignal(token: CancellationToken): { readonly signal: AbortSignal; readonly forget: () => void } {
+  throwIfCancelled(token);
+  const controller = new AbortController();
+  const listening = token.onCancellationRequested(() => controller.abort());
+  return { signal: controller.signal, forget: () => listening.dispose() };
+}
+
+/** The same as guarded() for what has no answer. */
 export function guardedEvent<P>(name: string, log: Log, handler: (params: P) => void | Promise<void>): (params: P) => void {
   return (params) => {
     const fail = (error: unknown): void => log(`${name} failed: ${describeError(error)}`);

@@ -33,7 +33,7 @@ export type AuditReply =
       readonly markdown: string;
       /** As in a probe's reply. */
       readonly html: string;
-      /** Its findings, as `sendmail-lint host --format json` prints them. */
+      /** The object that `sendmail-lint host --format json` prints. */
       readonly result: unknown;
     }
   /** There is nothing to audit, or it may not be read. */

@@ -7,7 +7,7 @@ export function toHostJson(audit: HostAudit, docsOf: (rule: string) => string): 
 }
 
 /** `{"version":1,"root","configurations":[…],"findings":[{"rule","severity","message","path","evidence","commands","docs"}],"notLookedAt":[{"path","reason"}]}` */
-function hostObject({ root, configurations, findings, notLookedAt }: HostAudit, docsOf: (rule: string) => string): object {
+export function hostObject({ root, configurations, findings, notLookedAt }: HostAudit, docsOf: (rule: string) => string): object {
   return {
     version: 1,
     root,

@@ -2,22 +2,15 @@
 import type { HostAudit } from "../host/audit.ts";
 import type { HostFinding } from "../host/host-finding.ts";
 import { clip, printable, printableLines } from "../text/printable.ts";
-
-export interface HostTextStyle {
-  /** Only where standard output is a terminal and nobody asked for less. */
-  readonly hasColour: boolean;
-}
-
-const COLOURS = { error: 31, warning: 33, info: 36, bold: 1, dim: 2 } as const;
-type Paint = (colour: keyof typeof COLOURS, text: string) => string;
+import { painter, type Paint, type TextStyle } from "./paint.ts";
 
 const INDENT = "    ";
 /** A line of a file as evidence. */
 const MOST_EVIDENCE = 200;
 
 /** Ends with a line feed. */
-export function formatHostText(audit: HostAudit, style: HostTextStyle): string {
-  const paint: Paint = (colour, text) => (style.hasColour ? `\x1b[${COLOURS[colour]}m${printable(text)}\x1b[0m` : printable(text));
+export function formatHostText(audit: HostAudit, style: TextStyle): string {
+  const paint = painter(style);
   const blocks = [
     ...audit.findings.map((finding) => findingLines(finding, paint)),
     ...(audit.notLookedAt.length === 0 ? [] : [notLookedAtLines(audit, paint)]),

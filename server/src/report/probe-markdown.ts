@@ -1,5 +1,6 @@
 // A probe's result as a Markdown document for the editor. What the host said stands in code blocks or is escaped character by
 // character: no link, image, HTML or command of its own can come to life in a preview.
+import { codeBlock } from "../features/markdown.ts";
 import type { ProbeFinding } from "../smtp/probe-findings.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
 import { printable } from "../text/printable.ts";
@@ -14,7 +15,7 @@ export function formatProbeMarkdown(result: ProbeResult, docsOf: (rule: string) 
     ...(result.notes.length === 0 ? [] : ["## Notes", result.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n")]),
     ...more,
     "## What the host said",
-    ...factRows(result, "all").flatMap(([label, lines]) => [`### ${escapeMarkdown(label)}`, codeBlock(lines)]),
+    ...factRows(result, "all").flatMap(([label, lines]) => [`### ${escapeMarkdown(label)}`, lineBlock(lines)]),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -38,13 +39,10 @@ export function escapeMarkdown(text: string): string {
 
 function findingText(finding: ProbeFinding, docs: string | undefined): string {
   const rule = docs === undefined ? `\`${finding.rule}\`` : `[\`${finding.rule}\`](${docs})`;
-  return `**${finding.severity}** ${escapeMarkdown(finding.message)} (${rule})\n\n${codeBlock([finding.evidence])}`;
+  return `**${finding.severity}** ${escapeMarkdown(finding.message)} (${rule})\n\n${lineBlock([finding.evidence])}`;
 }
 
-/** Between fences that are longer than any run of backticks inside. */
-function codeBlock(lines: readonly string[]): string {
-  const text = lines.map(printable).join("\n");
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
+/** What a host said, a line each. */
+function lineBlock(lines: readonly string[]): string {
+  return codeBlock(lines.map(printable).join("\n"), "text");
 }

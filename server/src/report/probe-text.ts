@@ -7,15 +7,10 @@ import { formatTarget } from "../smtp/target.ts";
 import type { TlsFacts } from "../smtp/tls-facts.ts";
 import type { TlsVersionFact } from "../smtp/tls-survey.ts";
 import { printable } from "../text/printable.ts";
-
-export interface TextStyle {
-  /** Only where standard output is a terminal and nobody asked for less. */
-  readonly hasColour: boolean;
-}
+import { painter, type Paint, type TextStyle } from "./paint.ts";
 
 const LABEL_WIDTH = 21;
 const LEVEL_WIDTH = 9;
-const COLOURS = { error: 31, warning: 33, info: 36, bold: 1, dim: 2 } as const;
 
 /** Ends with a line feed. */
 export function formatProbeText(result: ProbeResult, style: TextStyle): string {
@@ -161,10 +156,4 @@ function findingLines(finding: ProbeFinding, paint: Paint): readonly string[] {
     `  ${paint(finding.severity, level)}${finding.message}  ${paint("dim", finding.rule)}`,
     `  ${" ".repeat(LEVEL_WIDTH)}${paint("dim", `> ${finding.evidence}`)}`,
   ];
-}
-
-type Paint = (colour: keyof typeof COLOURS, text: string) => string;
-
-function painter(style: TextStyle): Paint {
-  return (colour, text) => (style.hasColour ? `\x1b[${COLOURS[colour]}m${printable(text)}\x1b[0m` : text);
 }

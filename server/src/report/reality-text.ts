@@ -1,5 +1,5 @@
 // A file against a live host as a table: for a terminal, for the editor's Markdown report, and as JSON has it.
-import { usualCause } from "../features/reality.ts";
+import { compareWithHost, realityFindings, usualCause } from "../features/reality.ts";
 import type { LiveFinding, RealityRow, Verdict } from "../features/reality.ts";
 import type { LintResult } from "../features/lint.ts";
 import type { ProbeFinding } from "../smtp/probe-findings.ts";
@@ -16,6 +16,11 @@ export interface RealityReport {
   readonly lint: LintResult;
   readonly rows: readonly RealityRow[];
   readonly findings: readonly LiveFinding[];
+}
+
+export function compareFile(path: string, lint: LintResult, result: ProbeResult): RealityReport {
+  const rows = compareWithHost(lint.configuration, result);
+  return { path, lint, rows, findings: realityFindings(lint, rows, result) };
 }
 
 const WORDS: Readonly<Record<Verdict, string>> = { "agrees": "agrees", "differs": "differs", "cannot-be-seen": "cannot be seen" };

@@ -3,9 +3,9 @@ import type { PairResult, RelayResult } from "../smtp/relay-result.ts";
 import type { RelayVerdict } from "../smtp/relay-verdict.ts";
 import { formatTarget } from "../smtp/target.ts";
 import { clip, printable } from "../text/printable.ts";
-import type { TextStyle } from "./probe-text.ts";
+import { painter, type TextStyle } from "./paint.ts";
 
-const COLOURS: Readonly<Record<RelayVerdict, number>> = { relays: 31, refuses: 32, "cannot-tell": 33 };
+const COLOURS = { relays: "error", refuses: "good", "cannot-tell": "warning" } as const satisfies Readonly<Record<RelayVerdict, string>>;
 export const VERDICT_WORDS: Readonly<Record<RelayVerdict, string>> = { relays: "relays", refuses: "refuses", "cannot-tell": "cannot tell" };
 const LONGEST_NAME = 40;
 const MOST_SILENT = 8;
@@ -78,5 +78,5 @@ function paintVerdict(verdict: RelayVerdict, style: TextStyle): string {
 }
 
 function paint(text: string, verdict: RelayVerdict, style: TextStyle): string {
-  return style.hasColour ? `\x1b[${COLOURS[verdict]}m${text}\x1b[0m` : text;
+  return painter(style)(COLOURS[verdict], text);
 }

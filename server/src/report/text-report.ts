@@ -2,21 +2,14 @@
 import type { Finding, FixKind, Severity } from "../model/finding.ts";
 import { clip, printable } from "../text/printable.ts";
 import { bestKind, countOf, Places, SEVERITY_ORDER, totalsOf, type CheckedFile, type Place } from "./checked-file.ts";
-
-export interface TextReportStyle {
-  readonly hasColour: boolean;
-}
-
-/** SGR numbers. */
-const COLOURS = { error: 31, warning: 33, info: 36, hint: 2, good: 32, bold: 1, dim: 2 } as const;
-type Paint = (colour: keyof typeof COLOURS, text: string) => string;
+import { painter, type Paint, type TextStyle } from "./paint.ts";
 
 const INDENT = "    ";
 /** A generated line as proof: enough to recognise any, and no terminal full of one. */
 const MOST_PROOF = 160;
 
-export function toTextReport(files: readonly CheckedFile[], style: TextReportStyle): string {
-  const paint: Paint = (colour, text) => (style.hasColour ? `\x1b[${COLOURS[colour]}m${printable(text)}\x1b[0m` : printable(text));
+export function toTextReport(files: readonly CheckedFile[], style: TextStyle): string {
+  const paint = painter(style);
   const blocks = files.map((file) => fileLines(file, paint)).filter((lines) => lines.length > 0);
   const text = blocks.map((lines) => `${lines.join("\n")}\n\n`).join("");
   return `${text}${summaryLine(files, paint)}\n`;
