@@ -79,6 +79,11 @@ export class RecordingFiles implements HostFiles {
   }
 }
 
+/** `2026-11-24 08:15:00 UTC /etc/mail/access` */
+export function timeLine(path: string, { mtimeMs }: FileFacts): string {
+  return `${new Date(mtimeMs).toISOString().replace("T", " ").slice(0, 19)} UTC ${path}`;
+}
+
 /** What was found, or undefined. */
 export function valueOf<T>(look: Look<T>): T | undefined {
   return look.kind === "found" ? look.value : undefined;

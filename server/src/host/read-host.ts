@@ -94,3 +94,8 @@ function readHostName(files: HostFiles): string | undefined {
   const rc = /^hostname="?([^"\s]+)/m.exec(valueOf(files.read("/etc/rc.conf"))?.text ?? "")?.[1];
   return line === "" ? rc : line;
 }
+
+/** The configuration of the daemon, where there is one. */
+export function findMta(host: Host): HostConfiguration | undefined {
+  return host.configurations.find(({ role }) => role === "mta");
+}

@@ -72,10 +72,6 @@ export function lacksDatabase(host: Host, sasl: SaslSetUp): boolean {
   return sasl.databases.every((path) => host.files.stat(path).kind === "missing");
 }
 
-export function findMta(host: Host): HostConfiguration | undefined {
-  return host.configurations.find(({ role }) => role === "mta");
-}
-
 /** The text of a file of the kernel or of a service, or undefined. */
 export function textOf(host: Host, path: string): string | undefined {
   return valueOf(host.files.read(path))?.text;

@@ -1,8 +1,9 @@
 // Relay tests as a Markdown document for the editor. What hosts said is escaped character by character, as in a probe's report.
 import type { RelayResult } from "../smtp/relay-result.ts";
+import { describePair } from "../smtp/relay-verdict.ts";
 import { formatTarget } from "../smtp/target.ts";
 import { escapeMarkdown } from "./probe-markdown.ts";
-import { describePair, heading, oneLine, summary, VERDICT_WORDS } from "./relay-text.ts";
+import { heading, oneLine, summary, VERDICT_WORDS } from "./relay-text.ts";
 
 /** Ends with a line feed. One host is shown with every pair that was tried. */
 export function formatRelayMarkdown(results: readonly RelayResult[]): string {

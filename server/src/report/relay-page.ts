@@ -1,7 +1,8 @@
 // Relay tests as a page: of one host every pair that was tried, of many a row each.
 import type { RelayResult } from "../smtp/relay-result.ts";
+import { describePair } from "../smtp/relay-verdict.ts";
 import { formatTarget } from "../smtp/target.ts";
-import { describePair, heading, oneLine, summary, VERDICT_WORDS } from "./relay-text.ts";
+import { heading, oneLine, summary, VERDICT_WORDS } from "./relay-text.ts";
 import type { PageFinding, ReportPage } from "./report-page.ts";
 
 export function toRelayPage(results: readonly RelayResult[]): ReportPage {

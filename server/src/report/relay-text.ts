@@ -1,6 +1,6 @@
 // Relay tests as people read them in a terminal and in a mail: one host in full, many as a table.
-import type { PairResult, RelayResult } from "../smtp/relay-result.ts";
-import type { RelayVerdict } from "../smtp/relay-verdict.ts";
+import type { RelayResult } from "../smtp/relay-result.ts";
+import { describePair, type RelayVerdict } from "../smtp/relay-verdict.ts";
 import { formatTarget } from "../smtp/target.ts";
 import { clip, printable } from "../text/printable.ts";
 import { painter, type TextStyle } from "./paint.ts";
@@ -50,11 +50,6 @@ export function summary(results: readonly RelayResult[]): string {
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
   return `${results.length} ${results.length === 1 ? "host" : "hosts"}: ${said.length === 0 ? "nothing was tested" : said.join(", ")}`;
-}
-
-/** `<relaytest@example.org> from <probe@example.net>` */
-export function describePair({ from, to }: Pick<PairResult, "from" | "to">): string {
-  return `<${to}> from <${from}>`;
 }
 
 /** `mail.example.org:25 (192.0.2.7)` */

@@ -1,6 +1,5 @@
 // The probe of one mail host: one conversation of at most ten commands, then a connection for each question about TLS. No message,
 // no password, no guessing of names. Only a person's command starts it.
-import { randomBytes } from "node:crypto";
 import type { SmtpConnection, StageLimits, WireLine } from "./connection.ts";
 import { certificateName, converse } from "./dialogue.ts";
 import type { Facts } from "./dialogue.ts";
@@ -11,6 +10,7 @@ import type { ProbeResult } from "./probe-result.ts";
 import { addressLiteral, connectFirst, resolveTarget, stageLimits } from "./reach.ts";
 import { trySenders } from "./sender-trial.ts";
 import type { SenderTrial } from "./sender-trial.ts";
+import { strangeName } from "./session-steps.ts";
 import { isForUsers, SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
 import { surveyTls } from "./tls-survey.ts";
@@ -172,11 +172,6 @@ class Session {
     this.localAddress = connection.localAddress;
     return connection;
   }
-}
-
-/** A user name that nobody has, and the first label of a domain that does not exist. */
-function strangeName(): string {
-  return `no-such-user-${randomBytes(4).toString("hex")}`;
 }
 
 /** The name that a certificate should have: one with a dot; nobody certifies localhost. */

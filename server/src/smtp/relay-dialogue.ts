@@ -6,7 +6,7 @@ import type { RelayDomains, RelayNames, RelayPair } from "./relay-pairs.ts";
 import { allRelayPairs, shortRelayPairs, toMailDomain } from "./relay-pairs.ts";
 import type { ControlKind, PairOutcome, TriedControl, TriedPair } from "./relay-verdict.ts";
 import type { Reply } from "./reply.ts";
-import { expectFinal, introduce, judgeGreeting, leave, refusal } from "./session-steps.ts";
+import { expectFinal, introduce, judgeGreeting, leave, takeBack } from "./session-steps.ts";
 
 export interface RelayDialogueOptions {
   readonly ehloName: string;
@@ -95,9 +95,7 @@ class RelaySession {
 
   /** Takes back whatever was accepted. */
   async reset(): Promise<void> {
-    const reply = expectFinal(await this.#channel.ask({ verb: "RSET" }, "rset"), "rset", "RSET");
-    // Without it the next answers would be about the pair before.
-    if (reply.code >= 400) throw refusal("rset", "RSET", reply);
+    await takeBack(this.#channel);
     this.#isFresh = true;
   }
 

@@ -1,5 +1,4 @@
 // The relay test of one mail host: one connection, no message, no password. Only a person's command starts it.
-import { randomBytes } from "node:crypto";
 import { findInsider } from "./address-kind.ts";
 import type { StageLimits, WireLine } from "./connection.ts";
 import { SmtpFailure } from "./failure.ts";
@@ -10,6 +9,7 @@ import { NO_DOMAINS, RECIPIENT_DOMAIN, SENDER_DOMAIN } from "./relay-pairs.ts";
 import type { RelayDomains } from "./relay-pairs.ts";
 import { toRelayResult } from "./relay-result.ts";
 import type { RelayResult } from "./relay-result.ts";
+import { strangeName } from "./session-steps.ts";
 import { SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
 
@@ -98,7 +98,7 @@ class RelayTest {
         recipientDomain: recipientDomain ?? RECIPIENT_DOMAIN,
         domains: domains ?? NO_DOMAINS,
         isShort: isShort === true,
-        madeUpName: `no-such-user-${randomBytes(3).toString("hex")}`,
+        madeUpName: strangeName(),
       });
       return undefined;
     } catch (error) {

@@ -67,7 +67,7 @@ function findAcceptance({ pairs, controls }: RelayAnswers): TriedPair | undefine
 }
 
 function judgeAcceptance(accepted: TriedPair, answers: RelayAnswers): Judgement {
-  const taken = `${describe(accepted.pair)} is accepted`;
+  const taken = `${describePair(accepted.pair)} is accepted`;
   const undecided = (why: string): Judgement => ({ verdict: "cannot-tell", reason: `${taken}, but ${why}`, decidedBy: accepted });
   if (answers.insider !== undefined) return undecided(answers.insider);
   const unknown = answers.controls.filter(({ kind }) => kind === "unknown").map(({ tried }) => tried);
@@ -91,12 +91,12 @@ function findUndecided(answers: RelayAnswers): Judgement | undefined {
   const open = answers.pairs.find(({ outcome }) => outcome === "deferred") ?? answers.pairs.find(({ outcome }) => outcome === "unclear");
   if (open !== undefined) {
     const what = open.outcome === "deferred" ? "refused for now only, as by greylisting" : "neither accepted nor refused";
-    return { verdict: "cannot-tell", reason: `${describe(open.pair)} is ${what}`, decidedBy: open };
+    return { verdict: "cannot-tell", reason: `${describePair(open.pair)} is ${what}`, decidedBy: open };
   }
   const local = answers.pairs.find(({ outcome }) => outcome === "accepted");
   const control = answers.controls.find(({ kind }) => kind === "quoted");
   if (local !== undefined && control?.tried.outcome !== "accepted") {
-    return { verdict: "cannot-tell", reason: `${describe(local.pair)} is accepted, and may be taken for a mailbox of the host's own`, decidedBy: local };
+    return { verdict: "cannot-tell", reason: `${describePair(local.pair)} is accepted, and may be taken for a mailbox of the host's own`, decidedBy: local };
   }
   const tls = answers.pairs.find(({ reply, verb }) => verb === "MAIL" && reply.code === 530 && /STARTTLS|\bTLS\b/i.test(reply.texts.join(" ")));
   if (tls === undefined) return undefined;
@@ -126,6 +126,7 @@ function judgeRefusals({ pairs, isShort, planned }: RelayAnswers): Judgement {
   return { verdict: "refuses", reason: `it refuses ${extent}${login}`, decidedBy };
 }
 
-function describe(pair: { readonly from: string; readonly to: string }): string {
-  return `<${pair.to}> from <${pair.from}>`;
+/** `<relaytest@example.org> from <probe@example.net>` */
+export function describePair({ from, to }: { readonly from: string; readonly to: string }): string {
+  return `<${to}> from <${from}>`;
 }

@@ -3,7 +3,7 @@
 import type { Channel } from "./dialogue.ts";
 import type { Reply } from "./reply.ts";
 import { RECIPIENT_DOMAIN, SENDER_DOMAIN } from "./relay-pairs.ts";
-import { expectFinal, introduce, judgeGreeting, leave, refusal } from "./session-steps.ts";
+import { expectFinal, introduce, judgeGreeting, leave, takeBack } from "./session-steps.ts";
 
 export type SenderKind = "unqualified" | "unresolvable" | "stranger";
 
@@ -39,8 +39,7 @@ export async function trySenders(channel: Channel, trials: SenderTrial[], option
     const mail = expectFinal(await channel.ask({ verb: "MAIL", address: from }, "mail"), "mail", "MAIL");
     const rcpt = mail.code === 250 ? expectFinal(await channel.ask({ verb: "RCPT", address: to }, "rcpt"), "rcpt", "RCPT") : undefined;
     trials.push({ kind, from, to, mail, ...(rcpt === undefined ? {} : { rcpt }) });
-    const reset = expectFinal(await channel.ask({ verb: "RSET" }, "rset"), "rset", "RSET");
-    if (reset.code >= 400) throw refusal("rset", "RSET", reset);
+    await takeBack(channel);
   }
   await leave(channel);
 }

@@ -1,4 +1,5 @@
 // The steps that every conversation has: greeting, EHLO or HELO, QUIT, and how an answer is judged that ends it.
+import { randomBytes } from "node:crypto";
 import { clip } from "../text/printable.ts";
 import type { Channel } from "./dialogue.ts";
 import { readEhlo } from "./ehlo.ts";
@@ -31,6 +32,17 @@ export async function introduce(channel: Channel, firstVerb: "EHLO" | "HELO", na
   const reply = expectFinal(await channel.ask({ verb: "HELO", name }, "helo"), "helo", "HELO");
   if (reply.code === 250) return readEhlo("HELO", reply);
   throw refusal("helo", "HELO", reply);
+}
+
+/** Takes back a sender and the recipients that were accepted: without it the next answers would be about those before. */
+export async function takeBack(channel: Channel): Promise<void> {
+  const reply = expectFinal(await channel.ask({ verb: "RSET" }, "rset"), "rset", "RSET");
+  if (reply.code >= 400) throw refusal("rset", "RSET", reply);
+}
+
+/** A name that no user has, made up for one conversation; as a label, of a domain that does not exist. */
+export function strangeName(): string {
+  return `no-such-user-${randomBytes(4).toString("hex")}`;
 }
 
 /** Whether the 221 comes is nobody's concern. */

@@ -1,6 +1,6 @@
 // Databases that are older than the text that people edit, or not there at all. Sendmail reads the database alone.
 import { buildDatabase } from "../commands.ts";
-import { valueOf, type FileFacts } from "../host-files.ts";
+import { timeLine, valueOf, type FileFacts } from "../host-files.ts";
 import type { HostFinding } from "../host-finding.ts";
 import { shellWord } from "../host-path.ts";
 import { DATABASE_ENDINGS, findMapFiles, type MapFile } from "../map-files.ts";
@@ -57,13 +57,12 @@ function titleOf(map: MapFile): string {
 }
 
 function older(map: MapFile, text: Found, database: Found): HostFinding {
-  const time = ({ facts }: Found): string => new Date(facts.mtimeMs).toISOString().replace("T", " ").slice(0, 19);
   return {
     rule: OLDER,
     severity: "warning",
     message: `${database.path} is older than ${text.path}: what was changed there is not in force`,
     path: database.path,
-    evidence: [`${time(database)} UTC ${database.path}`, `${time(text)} UTC ${text.path}`],
+    evidence: [timeLine(database.path, database.facts), timeLine(text.path, text.facts)],
     commands: [buildDatabase(map, text.path)],
   };
 }

@@ -3,7 +3,7 @@
 import { expandMc, type McExpansion } from "../../model/mc-expansion.ts";
 import { SourceText } from "../../text/source-text.ts";
 import { restartCommand } from "../commands.ts";
-import { valueOf, type FileFacts } from "../host-files.ts";
+import { timeLine, valueOf, type FileFacts } from "../host-files.ts";
 import type { HostFinding } from "../host-finding.ts";
 import { folderOf, isBelow, shellWord } from "../host-path.ts";
 import type { Host, HostConfiguration, HostLibrary } from "../read-host.ts";
@@ -133,13 +133,12 @@ function differs(host: Host, cf: HostConfiguration, built: Built, isOlder: boole
 }
 
 function older(host: Host, cf: HostConfiguration, mcPath: string, mcFacts: FileFacts, cfFacts: FileFacts): HostFinding {
-  const time = (ms: number): string => new Date(ms).toISOString().replace("T", " ").slice(0, 19);
   return {
     rule: RULE,
     severity: "warning",
     message: `${cf.path} is older than ${mcPath}: what was changed there is not in force`,
     path: cf.path,
-    evidence: [`${time(cfFacts.mtimeMs)} UTC ${cf.path}`, `${time(mcFacts.mtimeMs)} UTC ${mcPath}`],
+    evidence: [timeLine(cf.path, cfFacts), timeLine(mcPath, mcFacts)],
     commands: buildCommands(host, cf, mcPath, undefined),
   };
 }

@@ -4,7 +4,7 @@
 import type { FileFacts } from "../host-files.ts";
 import type { HostFinding } from "../host-finding.ts";
 import { folderOf, shellWord } from "../host-path.ts";
-import type { Host, HostConfiguration } from "../read-host.ts";
+import { findMta, type Host, type HostConfiguration } from "../read-host.ts";
 import { listing } from "../trusted.ts";
 import { findUnsafeFolder } from "../unsafe-folder.ts";
 
@@ -15,7 +15,7 @@ const ANSWER = "HELP is answered with \"502 5.3.0 Sendmail VERSION -- HELP not i
 const VERSION_LINE = /^#vers\t\s*(\d+)/m;
 
 export function checkHelpfile(host: Host): readonly HostFinding[] {
-  const mta = host.configurations.find(({ role }) => role === "mta");
+  const mta = findMta(host);
   if (mta === undefined || mta.configuration.role === "null-client") return [];
   const path = mta.configuration.option("HelpFile").value.trim();
   // An option without a file is the matter of a rule on the .cf.
@@ -90,5 +90,5 @@ function disclosed(host: Host, path: string, facts: FileFacts): readonly HostFin
 }
 
 function mtaFile(host: Host): string {
-  return host.configurations.find(({ role }) => role === "mta")?.path ?? "sendmail.cf";
+  return findMta(host)?.path ?? "sendmail.cf";
 }

@@ -4,8 +4,7 @@ import { valueOf } from "../host-files.ts";
 import type { HostFinding } from "../host-finding.ts";
 import { shellWord } from "../host-path.ts";
 import { mountOf, readMounts, type Mount, type Mounts } from "../mounts.ts";
-import type { Host, HostSystem } from "../read-host.ts";
-import { findMta } from "../sasl.ts";
+import { findMta, type Host, type HostSystem } from "../read-host.ts";
 
 const NONE = "host-spool-no-quota";
 const OFF = "host-spool-quota-off";

@@ -3,8 +3,8 @@
 import { restartCommand } from "../commands.ts";
 import type { HostFinding } from "../host-finding.ts";
 import { folderOf, shellWord } from "../host-path.ts";
-import type { Host, HostConfiguration } from "../read-host.ts";
-import { findMta, lacksDatabase, readSasl, textOf, type SaslSetUp } from "../sasl.ts";
+import { findMta, type Host, type HostConfiguration } from "../read-host.ts";
+import { lacksDatabase, readSasl, textOf, type SaslSetUp } from "../sasl.ts";
 import { listing } from "../trusted.ts";
 
 const DOWN = "host-saslauthd-down";
