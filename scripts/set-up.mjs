@@ -57,7 +57,7 @@ function runAgain(node, scriptUrl) {
   return new Promise((done, fail) => {
     // In our own process group: it may read the terminal, and Ctrl-C reaches it from there.
     const child = start(node, [fileURLToPath(scriptUrl), ...process.argv.slice(2)], {
-      shared: true, stdio: "inherit", env: { ...process.env, OUTER_NODE: process.execPath, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` },
+      shared: true, stdio: "inherit", env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` },
     });
     child.once("error", fail);
     child.once("exit", (code, signal) => done(code ?? (signal === "SIGINT" ? 130 : 143)));

@@ -2,12 +2,20 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { delimiter, isAbsolute, join, sep } from "node:path";
 import { createProtocolConnection, InitializeRequest, ShutdownRequest, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 
-/** The pinned Node, and the machine's own where `npm test` was started with another one: Node 20 is the oldest that we claim. */
+/** The pinned Node, and the machine's own, which a person runs the packages with: Node 20 is the oldest that we claim. */
 export function runtimes(): readonly { readonly name: string; readonly node: string }[] {
-  const nodes = [process.execPath, process.env["OUTER_NODE"] ?? process.execPath];
+  const nodes = [process.execPath, machineNode() ?? process.execPath];
   return [...new Set(nodes)].map((node) => ({ name: `Node ${execFileSync(node, ["--version"], { encoding: "utf8" }).trim()}`, node }));
+}
+
+/** The first on the PATH that is not the pinned one, which npm and this project's scripts put in front. */
+function machineNode(): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder) && !folder.split(sep).includes("node_modules"));
+  return folders.map((folder) => join(folder, process.platform === "win32" ? "node.exe" : "node")).find((file) => existsSync(file));
 }
 
 /** The name that the server gives itself; it must end with 0 when it is told to. */

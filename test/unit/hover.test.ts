@@ -32,6 +32,7 @@ import {
 import * as describe from "../../server/src/features/describe.ts";
 import { hover } from "../../server/src/features/hover.ts";
 import type { Language } from "../../server/src/features/lint.ts";
+import { processorTime } from "../support/processor-time.ts";
 
 interface Expectation {
   readonly line: number;
@@ -130,11 +131,12 @@ test("every entry of the catalog makes well-formed Markdown", () => {
 test("a long line, and a file of open parentheses, cost no more than their length", () => {
   const line = `R${"$* ".repeat(200_000)}\t$@ $1`;
   const calls = "define(`a', `".repeat(20_000);
-  const start = performance.now();
-  hover(line, line.length >> 1, "sendmail-cf");
-  hover(calls, calls.length >> 1, "sendmail-mc");
+  const time = processorTime(() => {
+    hover(line, line.length >> 1, "sendmail-cf");
+    hover(calls, calls.length >> 1, "sendmail-mc");
+  });
   // Linear work takes some milliseconds here, quadratic work minutes.
-  assert.ok(performance.now() - start < 5_000);
+  assert.ok(time < 5_000);
 });
 
 function titleOf(markdown: string | undefined): string | undefined {

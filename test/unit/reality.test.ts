@@ -13,6 +13,7 @@ import { readEhlo } from "../../server/src/smtp/ehlo.ts";
 import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
 import { SourceText } from "../../server/src/text/source-text.ts";
 import { runHere } from "../support/cli.ts";
+import { processorTime } from "../support/processor-time.ts";
 
 const DATE = "Tue, 24 Nov 2026 02:38:22 +0100 (CET)";
 const MACROS: Readonly<Record<string, string>> = { j: "$w.$m", w: "mail", m: "example.org", Z: "8.17.1", l: "$l$l$l", q: "$?r" };
@@ -53,9 +54,7 @@ describe("greetingPattern", () => {
   });
   it("takes an unended conditional as it comes", () => assert.notEqual(greetingPattern("$j $?", (name) => MACROS[name]), undefined));
   it("is quick on a greeting made to be slow", () => {
-    const started = performance.now();
-    greetingPattern("$a$a$a!", () => undefined)?.test("a".repeat(200_000));
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(processorTime(() => greetingPattern("$a$a$a!", () => undefined)?.test("a".repeat(200_000))) < 2000);
   });
 });
 

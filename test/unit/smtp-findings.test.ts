@@ -14,6 +14,7 @@ import type { SenderTrial } from "../../server/src/smtp/sender-trial.ts";
 import type { CertificateFacts, TlsFacts } from "../../server/src/smtp/tls-facts.ts";
 import type { TlsVersion } from "../../server/src/smtp/tls-hello.ts";
 import type { TlsSurvey } from "../../server/src/smtp/tls-survey.ts";
+import { processorTime } from "../support/processor-time.ts";
 
 const NOW = new Date("2026-11-24T00:00:00Z");
 const CERTIFICATE: CertificateFacts = {
@@ -240,9 +241,9 @@ describe("findDisclosedVersion", () => {
 
   it("does not take the host's name for a version", () => assert.equal(findGreetingVersion("mx1.2.3.example.net ESMTP"), undefined));
   it("takes linear time", () => {
-    const started = performance.now();
-    for (const evil of ["a ".repeat(30_000), "a1.".repeat(20_000), "version ".repeat(8000), "A".repeat(60_000), "1.".repeat(30_000)]) findDisclosedVersion(evil);
-    assert.ok(performance.now() - started < 2000);
+    for (const evil of ["a ".repeat(30_000), "a1.".repeat(20_000), "version ".repeat(8000), "A".repeat(60_000), "1.".repeat(30_000)]) {
+      assert.ok(processorTime(() => findDisclosedVersion(evil)) < 2000);
+    }
   });
 });
 
