@@ -1,4 +1,4 @@
-// Read-only documents that a command made: a probe's report, a rule's page, the new side of a diff. They live in memory
+// Read-only documents that a command made: a rule's page, what m4 said, the new side of a diff. They live in memory
 // and go when their last editor closes.
 import * as vscode from "vscode";
 

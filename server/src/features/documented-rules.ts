@@ -1,8 +1,8 @@
-// Every rule that a report may name, described: those on files, those of the probe and of the audit of a host, and what the linter reports by
-// itself. `rules`, `explain`, SARIF and the pages below docs/rules/ all read them here.
+// Every rule that a report may name, described: those on files, those of the probe and of the audit of a host, and what the linter
+// reports by itself. `rules`, `explain`, SARIF and the pages below docs/rules/ all read them here.
 import { HOST_RULES, type HostRule } from "../host/host-rules.ts";
 import { rules } from "../rules/index.ts";
-import { LIVE_RULES, type LiveRule } from "../smtp/live-rules.ts";
+import { LIVE_DIFFERS, LIVE_RULES, type LiveRule } from "../smtp/live-rules.ts";
 import type { Severity } from "../model/finding.ts";
 import { HARDENING_MISSING } from "./hardening-missing.ts";
 import type { DocumentedRule } from "./rule-page.ts";
@@ -87,9 +87,11 @@ function own(id: string, severity: Severity, docs: { readonly what: string; read
 }
 
 function toDocumented({ id, severity, summary, why, references }: LiveRule): DocumentedRule {
-  return { id, severity, confidence: "high", since: SINCE, fix: "none", docs: { what: `${summary}.`, why, bad: [], good: [], references } };
+  // A comparison is about a document, and stands in it.
+  const where = id === LIVE_DIFFERS ? {} : { reportedBy: "probe" as const };
+  return { id, severity, confidence: "high", since: SINCE, fix: "none", ...where, docs: { what: `${summary}.`, why, bad: [], good: [], references } };
 }
 
 function toHostDocumented({ id, severity, what, why, references }: HostRule): DocumentedRule {
-  return { id, severity, confidence: "high", since: SINCE, fix: "none", isOfHost: true, docs: { what, why, bad: [], good: [], references } };
+  return { id, severity, confidence: "high", since: SINCE, fix: "none", reportedBy: "audit", docs: { what, why, bad: [], good: [], references } };
 }

@@ -14,8 +14,8 @@ export interface DocumentedRule {
   readonly fix?: FixKind | "none" | undefined;
   /** Where it can be told in one dialect only, with the reason. */
   readonly only?: { readonly dialect: "mc" | "cf"; readonly because: string } | undefined;
-  /** The audit of a host reports it: there is no document in which a comment could silence it. */
-  readonly isOfHost?: true;
+  /** What reports it where that is no document, in which a comment could silence it. */
+  readonly reportedBy?: "audit" | "probe";
   readonly docs: {
     readonly what: string;
     readonly why: string;
@@ -44,12 +44,15 @@ export function rulePage(rule: DocumentedRule): string {
     ...examples("Not reported", docs.good),
     ...(isFixKind(rule.fix) ? [`## Fix\n\n${FIX_WORDS[rule.fix]}`] : []),
     ...(docs.references.length === 0 ? [] : [`## References\n\n${docs.references.map((reference) => `- ${reference}`).join("\n")}`]),
-    rule.isOfHost === true ? ABOUT_HOST : silencing(id),
+    rule.reportedBy === undefined ? silencing(id) : WHERE_REPORTED[rule.reportedBy],
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-const ABOUT_HOST = `## Where it is reported\n\nBy ${codeSpan("sendmail-lint host")}, and by the command "Sendmail: Audit This Host" in the editor, with the commands that mend it. They are there to copy: neither changes anything or runs a program.`;
+const WHERE_REPORTED: Readonly<Record<NonNullable<DocumentedRule["reportedBy"]>, string>> = {
+  audit: `## Where it is reported\n\nBy ${codeSpan("sendmail-lint host")}, and by the command "Sendmail: Audit This Host" in the editor, with the commands that mend it. They are there to copy: neither changes anything or runs a program.`,
+  probe: `## Where it is reported\n\nBy ${codeSpan("sendmail-lint probe HOST")}, and by the commands "Sendmail: Probe Mail Host…" and "Sendmail: Compare With Mail Host…" in the editor, with what the host said. It is about the host, so no comment in a file silences it.`,
+};
 
 function silencing(id: string): string {
   return `## Silence it\n\nIn one place, with the reason, in a .mc or in a .cf:\n\n${codeBlock(
