@@ -132,7 +132,7 @@ class Session {
         ehloName: this.#ehloName(connection.localAddress),
         isImplicitTls: this.isImplicitTls,
         hostName: certifiableName(this.#target),
-        strangeName: strangeName(),
+        strangeName: strangeName(4),
       });
     } catch (error) {
       if (!(error instanceof SmtpFailure) || error.kind === "cancelled") throw error;
@@ -153,7 +153,7 @@ class Session {
         firstVerb,
         isImplicitTls: this.isImplicitTls,
         hostName: certifiableName(this.#target),
-        strangeName: strangeName(),
+        strangeName: strangeName(4),
       });
       return undefined;
     } catch (error) {

@@ -98,7 +98,7 @@ class RelayTest {
         recipientDomain: recipientDomain ?? RECIPIENT_DOMAIN,
         domains: domains ?? NO_DOMAINS,
         isShort: isShort === true,
-        madeUpName: strangeName(),
+        madeUpName: strangeName(3),
       });
       return undefined;
     } catch (error) {

@@ -41,8 +41,8 @@ export async function takeBack(channel: Channel): Promise<void> {
 }
 
 /** A name that no user has, made up for one conversation; as a label, of a domain that does not exist. */
-export function strangeName(): string {
-  return `no-such-user-${randomBytes(4).toString("hex")}`;
+export function strangeName(octets: number): string {
+  return `no-such-user-${randomBytes(octets).toString("hex")}`;
 }
 
 /** Whether the 221 comes is nobody's concern. */
