@@ -52,11 +52,11 @@ function folded(label: string, lines: readonly string[]): string {
   return `<details><summary>${escapeHtml(label)}</summary><pre tabindex="0">${lines.map(escapeHtml).join("\n")}</pre></details>`;
 }
 
-/** The caption is the heading above it, which is read out with the table. */
+/** The caption is the heading above it, which is read out with the table. A wide one is scrolled, by the keyboard as well. */
 function tableElement({ caption, head, rows }: PageTable): string {
   const header = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join("");
   const body = rows.map(([name = "", ...cells]) => `<tr><th scope="row">${escapeHtml(name)}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`);
-  return `<table aria-label="${escapeHtml(caption)}"><thead><tr>${header}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table>`;
+  return `<div class="table" tabindex="0"><table aria-label="${escapeHtml(caption)}"><thead><tr>${header}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table></div>`;
 }
 
 function isWebAddress(address: string | undefined): address is string {

@@ -1,18 +1,14 @@
 // "Sendmail: Audit This Host" on the machine that the window runs on: its report, or the sentence why there is none.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { sharedWindow } from "./window-under-test.ts";
-import type { WindowUnderTest } from "./window-under-test.ts";
-import { Workbench } from "./workbench.ts";
+import { readyWorkbench } from "./ready-workbench.ts";
+import type { Workbench } from "./workbench.ts";
 
 suite("auditing the host", () => {
-  let window: WindowUnderTest;
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    window = await sharedWindow();
-    workbench = new Workbench(window.page, window.folder);
-    await workbench.ready();
+    ({ workbench } = await readyWorkbench());
   });
 
   test("shows what was found on this machine, or that it runs no sendmail", async () => {

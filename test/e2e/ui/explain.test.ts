@@ -1,17 +1,15 @@
 // "Sendmail: Explain Rule": the list, and the page of the chosen rule.
 import assert from "node:assert/strict";
-import { sharedWindow } from "./window-under-test.ts";
+import { readyWorkbench } from "./ready-workbench.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
-import { Workbench } from "./workbench.ts";
+import type { Workbench } from "./workbench.ts";
 
 suite("explaining a rule", () => {
   let window: WindowUnderTest;
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    window = await sharedWindow();
-    workbench = new Workbench(window.page, window.folder);
-    await workbench.ready();
+    ({ window, workbench } = await readyWorkbench());
   });
 
   test("the rules that the open file breaks come first", async () => {

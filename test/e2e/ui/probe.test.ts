@@ -9,9 +9,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startLab, whyNoLab } from "../../lab/lab.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { takePicture } from "./pictures.ts";
-import { sharedWindow } from "./window-under-test.ts";
+import { readyWorkbench } from "./ready-workbench.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
-import { Workbench } from "./workbench.ts";
+import type { Workbench } from "./workbench.ts";
 
 suite("probing a mail host", () => {
   let lab: Lab;
@@ -21,9 +21,7 @@ suite("probing a mail host", () => {
   suiteSetup(async () => {
     assert.equal(whyNoLab(), undefined);
     lab = await startLab("auth-tls");
-    window = await sharedWindow();
-    workbench = new Workbench(window.page, window.folder);
-    await workbench.ready();
+    ({ window, workbench } = await readyWorkbench());
   });
 
   suiteTeardown(() => lab.stop());

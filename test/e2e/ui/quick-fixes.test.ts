@@ -4,18 +4,14 @@ import assert from "node:assert/strict";
 import { fixCases } from "../fix-cases.ts";
 import { differenceOf, generateCf } from "../generate-cf.ts";
 import { assertSendmailTakes } from "../sendmail-takes.ts";
-import { sharedWindow } from "./window-under-test.ts";
-import type { WindowUnderTest } from "./window-under-test.ts";
-import { Workbench } from "./workbench.ts";
+import { readyWorkbench } from "./ready-workbench.ts";
+import type { Workbench } from "./workbench.ts";
 
 suite("quick fixes by click", () => {
-  let window: WindowUnderTest;
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    window = await sharedWindow();
-    workbench = new Workbench(window.page, window.folder);
-    await workbench.ready();
+    ({ workbench } = await readyWorkbench());
   });
 
   for (const dialect of ["mc", "cf"] as const) {

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { startLab, whyNoLab } from "../../lab/lab.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { sharedWindow } from "./window-under-test.ts";
+import { readyWorkbench } from "./ready-workbench.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
-import { Workbench } from "./workbench.ts";
+import type { Workbench } from "./workbench.ts";
 
 const QUESTION = "Mail hosts that you administer";
 
@@ -16,9 +16,7 @@ suite("testing a mail host for relaying", () => {
   suiteSetup(async () => {
     assert.equal(whyNoLab(), undefined);
     lab = await startLab("promiscuous");
-    window = await sharedWindow();
-    workbench = new Workbench(window.page, window.folder);
-    await workbench.ready();
+    ({ window, workbench } = await readyWorkbench());
   });
 
   suiteTeardown(() => lab.stop());
