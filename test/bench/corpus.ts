@@ -5,7 +5,8 @@ import { judge } from "../support/judge.ts";
 import { median, rounded, timed, type Result } from "./measure.ts";
 
 const WARM_UP = 3;
-const ROUNDS = 5;
+/** Enough that a collection of garbage, every tenth time, is not what is measured. */
+const ROUNDS = 15;
 
 export async function benchCorpus(): Promise<readonly Result[]> {
   const results: Result[] = [];

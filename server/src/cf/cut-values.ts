@@ -14,6 +14,8 @@ export interface CutValue {
 const KINDS: ReadonlySet<CfLine["kind"]> = new Set(["option", "macro", "class", "header", "map", "mailer", "rule"]);
 /** Text that people read, by option. */
 const PROSE: ReadonlySet<string> = new Set(["SmtpGreetingMessage", "UnixFromLine"]);
+/** The number sign of `$#`, of which rules are full, and one behind a backslash is none. */
+const MAY_CUT = /[^$\\]#|\$\$#|\\\\#/;
 /** More are not looked for: one more than are reported (run-rules.ts). */
 const MOST = 201;
 
@@ -24,7 +26,8 @@ export function findCutValues(file: CfFile, level: number): readonly CutValue[] 
   for (const line of file.lines) {
     if (!KINDS.has(line.kind)) continue;
     const { start, end } = line.span;
-    if (file.text.slice(start, end).includes("#", 1)) found.push(...cutsIn(line, file.text.slice(start, end)));
+    const raw = file.text.slice(start, end);
+    if (MAY_CUT.test(raw)) for (const cut of cutsIn(line, raw)) found.push(cut);
     if (found.length >= MOST) break;
   }
   return found;

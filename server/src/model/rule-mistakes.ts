@@ -1,7 +1,6 @@
 // What sendmail refuses in the two sides of an R line when it reads the file (readcf.c, case 'R'). Text in double quotes is one
 // word to it, and a line with a conditional ($?x … $.) depends on macros: of those nothing is claimed.
 import type { CfFile, Piece, RuleLine } from "../cf/lines.ts";
-import type { Span } from "../text/span.ts";
 import { definitionAt } from "./cf-mistakes.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Definition } from "./provenance.ts";
@@ -36,11 +35,6 @@ const MOST_MISTAKES = 1_000;
 const LEFT_REFUSED = new Set([":", ">", "[", "]", "(", ")"]);
 const WILDCARDS = new Set(["*", "+", "-", "=", "~"]);
 
-interface Operator {
-  readonly character: string;
-  readonly span: Span;
-}
-
 const known = new WeakMap<CfFile, readonly RuleMistake[]>();
 
 /** In the order of the file. */
@@ -62,46 +56,58 @@ export function findRuleMistakes(configuration: Configuration): readonly RuleMis
 }
 
 function mistakesIn(line: RuleLine, rhs: Piece): readonly RuleMistake[] {
-  if (line.lhs.text.includes("$?") || rhs.text.includes("$?")) return [];
+  const { lhs } = line;
+  if (lhs.text.includes("$?") || rhs.text.includes("$?")) return NONE;
   const found: RuleMistake[] = [];
   let wildcards = 0;
-  const add = (kind: RuleMistakeKind, { character, span }: Operator): void => {
-    found.push({ kind, token: `$${character}`, wildcards, definedBy: definitionAt(span, line) });
+  const add = (kind: RuleMistakeKind, { text, span }: Piece, at: number, end = span.start + at + 2): void => {
+    found.push({ kind, token: `$${text.charAt(at + 1)}`, wildcards, definedBy: definitionAt({ start: span.start + at, end }, line) });
   };
-  for (const operator of operatorsOf(line.lhs)) {
-    if (WILDCARDS.has(operator.character)) wildcards++;
-    else if (LEFT_REFUSED.has(operator.character) || isDigit(operator.character)) add("left-operator", operator);
+  for (const at of operatorsOf(lhs.text)) {
+    const character = lhs.text.charAt(at + 1);
+    if (WILDCARDS.has(character)) wildcards++;
+    else if (LEFT_REFUSED.has(character) || isDigit(character)) add("left-operator", lhs, at);
     if (wildcards > MOST_WILDCARDS) {
-      add("too-many-wildcards", operator);
+      add("too-many-wildcards", lhs, at);
       return found;
     }
   }
-  let open: Operator | undefined;
-  for (const operator of operatorsOf(rhs)) {
-    const { character } = operator;
-    if (isDigit(character) && (character === "0" || Number(character) > wildcards)) add("out-of-bounds", operator);
-    else if (WILDCARDS.has(character)) add("right-wildcard", operator);
+  /** Where a lookup is open that was begun by this operator. */
+  let open: number | undefined;
+  for (const at of operatorsOf(rhs.text)) {
+    const character = rhs.text.charAt(at + 1);
+    if (isDigit(character) && (character === "0" || Number(character) > wildcards)) add("out-of-bounds", rhs, at);
+    else if (WILDCARDS.has(character)) add("right-wildcard", rhs, at);
     else if (character === "(" || character === "[") {
-      if (open !== undefined) add("nested-lookup", operator);
-      open = operator;
-    } else if (open !== undefined && character === (open.character === "(" ? ")" : "]")) open = undefined;
+      if (open !== undefined) add("nested-lookup", rhs, at);
+      open = at;
+    } else if (open !== undefined && character === (rhs.text.charAt(open + 1) === "(" ? ")" : "]")) open = undefined;
   }
-  if (open !== undefined) add("open-lookup", { character: open.character, span: { start: open.span.start, end: rhs.span.end } });
+  if (open !== undefined) add("open-lookup", rhs, open, rhs.span.end);
   return found;
 }
 
-/** The characters behind a dollar sign, `$$` and quoted text left out; the name of a class or macro is passed over. */
-function operatorsOf({ text, span }: Piece): readonly Operator[] {
-  const found: Operator[] = [];
+const NONE: readonly never[] = [];
+
+/**
+ * Where dollar signs stand whose next character is an operator: `$$` and quoted text left out; the name of a class or macro is
+ * passed over. Offsets and no more, since every rule of a file is read at every keystroke.
+ */
+function operatorsOf(text: string): readonly number[] {
+  let at = text.indexOf("$");
+  if (at < 0) return NONE;
+  const quote = text.indexOf('"');
+  const backslash = text.indexOf("\\");
+  if (quote >= 0 || backslash >= 0) at = 0;
+  const found: number[] = [];
   let quoted = false;
-  for (let at = 0; at < text.length; at++) {
+  for (; at < text.length; at++) {
     const c = text.charAt(at);
     if (c === "\\") at++;
     else if (c === '"') quoted = !quoted;
     else if (c === "$" && at + 1 < text.length) {
       const character = text.charAt(at + 1);
-      const start = span.start + at;
-      if (!quoted && character !== "$") found.push({ character, span: { start, end: start + 2 } });
+      if (!quoted && character !== "$") found.push(at);
       at++;
       // `$=w`, `$&{name}`: what follows names a class or macro and is no operator.
       if ((character === "=" || character === "~" || character === "&") && at + 1 < text.length) at++;

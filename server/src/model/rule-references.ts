@@ -15,6 +15,9 @@ export interface Reference {
 /** `$>name`, `$(name`, `$#name`; a number, a macro or what was matched in the place of a name says nothing here. */
 const CALL = /\$(?:(>)\s*"?|(\()\s*|(#)\s*)([A-Za-z][\w.-]*)/g;
 
+/** Most rules call nothing. */
+const MAY_CALL = /\$[>(#]/;
+
 const known = new WeakMap<CfFile, readonly Reference[]>();
 
 /** In the order of the file. */
@@ -32,7 +35,7 @@ function readReferences(file: CfFile): readonly Reference[] {
   let from = "";
   for (const line of file.lines) {
     if (line.kind === "ruleset") from = line.name.text;
-    else if (line.kind === "rule" && line.rhs?.text.includes("$") === true) {
+    else if (line.kind === "rule" && line.rhs !== undefined && MAY_CALL.test(line.rhs.text)) {
       const { text, span } = line.rhs;
       for (const match of text.matchAll(CALL)) {
         const [whole, ruleset, map, , name = ""] = match;
