@@ -24,9 +24,21 @@ export function readConfiguration(file: CfFile, provenance: Provenance = cfProve
   return new ReadConfiguration(file, provenance, options);
 }
 
-interface WordList {
-  readonly words: { readonly text: string; readonly definedBy: Definition }[];
-  readonly files: ClassFileLine[];
+/** A class as its lines have it: a list of hosts may hold a hundred thousand words that no rule asks for. */
+class WordsOfLines implements ClassView {
+  readonly name: string;
+  readonly files: ClassFileLine[] = [];
+  readonly lines: { readonly line: CfLine; readonly words: readonly Piece[] }[] = [];
+  #words: ClassView["words"] | undefined;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get words(): ClassView["words"] {
+    this.#words ??= this.lines.flatMap(({ line, words }) => words.map((word) => ({ text: word.text, definedBy: byPiece(word, line) })));
+    return this.#words;
+  }
 }
 
 interface RulesetLines {
@@ -39,8 +51,6 @@ interface RulesetLines {
 
 /** Of sendmail 8.7, the first to know options by more than a letter. */
 const FIRST_LEVEL_WITH_LONG_NAMES = 6;
-
-const NO_CLASS: WordList = { words: [], files: [] };
 
 class ReadConfiguration implements Configuration {
   readonly file: CfFile;
@@ -57,7 +67,7 @@ class ReadConfiguration implements Configuration {
   readonly rulesets: ReadonlyMap<string, RulesetView>;
   readonly options: ReadonlyMap<string, OptionView>;
   readonly #macros = new Map<string, MacroValue>();
-  readonly #classes = new Map<string, WordList>();
+  readonly #classes = new Map<string, WordsOfLines>();
   readonly #commented = new Map<string, CommentLine>();
   readonly #banners: ReadonlyMap<string, CommentLine>;
   readonly #usesLongNames: boolean;
@@ -86,13 +96,13 @@ class ReadConfiguration implements Configuration {
           this.#macros.set(line.name.text, { value: line.value.text, definedBy: byPiece(line.value, line) });
           break;
         case "class":
-          for (const word of line.words) listOf(this.#classes, line.name.text).words.push({ text: word.text, definedBy: byPiece(word, line) });
+          classOf(this.#classes, line.name.text).lines.push({ line, words: line.words });
           break;
         case "trusted-users":
-          for (const word of line.users) listOf(this.#classes, "t").words.push({ text: word.text, definedBy: byPiece(word, line) });
+          classOf(this.#classes, "t").lines.push({ line, words: line.users });
           break;
         case "class-file":
-          listOf(this.#classes, line.name.text).files.push(line);
+          classOf(this.#classes, line.name.text).files.push(line);
           break;
         case "header":
           headers.push(line);
@@ -165,8 +175,7 @@ class ReadConfiguration implements Configuration {
   }
 
   cfClass(name: string): ClassView {
-    const { words, files } = this.#classes.get(name) ?? NO_CLASS;
-    return { name, words, files };
+    return this.#classes.get(name) ?? { name, words: [], files: [] };
   }
 
   mailer(name: string): MailerView | undefined {
@@ -222,13 +231,13 @@ function bySpan(span: Span, line: CfLine): Definition {
   return { cfSpan: span.start === span.end ? line.span : span, line, place: undefined };
 }
 
-function listOf(classes: Map<string, WordList>, name: string): WordList {
-  let list = classes.get(name);
-  if (list === undefined) {
-    list = { words: [], files: [] };
-    classes.set(name, list);
+function classOf(classes: Map<string, WordsOfLines>, name: string): WordsOfLines {
+  let found = classes.get(name);
+  if (found === undefined) {
+    found = new WordsOfLines(name);
+    classes.set(name, found);
   }
-  return list;
+  return found;
 }
 
 function addSetting(settings: Map<string, { known: Option | undefined; all: Setting[] }>, line: OptionLine): void {
