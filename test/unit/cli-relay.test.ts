@@ -182,10 +182,16 @@ test("public addresses are asked about, and only a yes goes on", async () => {
   assert.equal(written.err, "");
 });
 
-test("a terminal sees the progress, and it is wiped out", async () => {
-  const { written, streams } = terminal("");
-  await runRelay([at("open"), at("secure")], OPTIONS, streams, () => () => undefined);
-  assert.equal(written.err, "\r1 of 2 hosts, 1 relays\x1b[K\r2 of 2 hosts, 1 relays\x1b[K\r\x1b[K");
+test("a terminal sees the progress, and it is wiped out; one that cannot wipe sees none", async () => {
+  const { TERM } = process.env;
+  for (const [kind, expected] of [["xterm", "\r1 of 2 hosts, 1 relays\x1b[K\r2 of 2 hosts, 1 relays\x1b[K\r\x1b[K"], ["dumb", ""]] as const) {
+    process.env["TERM"] = kind;
+    const { written, streams } = terminal("");
+    await runRelay([at("open"), at("secure")], OPTIONS, streams, () => () => undefined);
+    assert.equal(written.err, expected, kind);
+  }
+  if (TERM === undefined) delete process.env["TERM"];
+  else process.env["TERM"] = TERM;
 });
 
 test("Ctrl-C prints what is known", async () => {
