@@ -97,7 +97,7 @@ describe("the relay test of a real sendmail", { concurrency: 2, timeout: 300_000
 
         assertSaid(lab);
         seen[variant] = { plain: summarise(plain), configured: summarise(configured), local: summarise(local) };
-        if (!UPDATE && versionOf(lab) === GOLDEN_VERSION) assert.deepEqual(seen[variant], golden[variant]);
+        if (!UPDATE && versionOf(lab) === GOLDEN_VERSION) assert.deepEqual(seen[variant], plain.pairs.some(({ reply }) => NAMELESS.test(reply)) ? withoutAuthentication(golden[variant]) : golden[variant]);
       } finally {
         await lab.stop();
       }
@@ -204,10 +204,17 @@ function versionOf(lab: Lab): string | undefined {
 }
 
 /** Verdict, sentence, and the pairs by what they were answered with, addresses and random names left out. */
+/** Where the lab cannot give its client a name (nss_wrapper), sendmail refuses it for that and says nothing of authentication. */
+const NAMELESS = /\. IP name lookup failed \[.*\]$/;
+
+function withoutAuthentication(expected: unknown): unknown {
+  return JSON.parse(JSON.stringify(expected).replaceAll("Relaying denied. Proper authentication required.", "Relaying denied"));
+}
+
 function summarise({ verdict, reason, pairs, controls }: RelayResult): unknown {
   const answers: Record<string, string[]> = {};
   for (const { id, reply } of [...pairs, ...controls]) {
-    const plain = reply.replace(/<[^ ]*>\.\.\. /, "").replace(/\. IP name lookup failed \[.*\]$/, "").replace(/(for sender address).*/, "$1");
+    const plain = reply.replace(/<[^ ]*>\.\.\. /, "").replace(NAMELESS, "").replace(/(for sender address).*/, "$1");
     (answers[plain] ??= []).push(id);
   }
   const lists = Object.entries(answers).map(([reply, ids]) => [reply, ids.join(" ")]);

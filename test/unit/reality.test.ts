@@ -123,6 +123,11 @@ describe("compareWithHost", () => {
     ["a sender without a domain that is taken", [], { senders: [{ kind: "unqualified", from: "a", to: "postmaster", mail: ["250 ok"], rcpt: ["250 ok"] }] }, "FEATURE(accept_unqualified_senders)", "differs"],
     ["a sender that greylisting puts off", [], { senders: [{ kind: "unqualified", from: "a", to: "postmaster", mail: ["451 4.7.1 later"] }] }, "FEATURE(accept_unqualified_senders)", "cannot-be-seen"],
     ["authentication that is asked for", ["C{TrustAuthMech}PLAIN"], { senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["550 5.7.1 Relaying denied. Proper authentication required."] }] }, "class TrustAuthMech", "agrees"],
+    ["authentication that is not asked for", ["C{TrustAuthMech}PLAIN"], { senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["550 5.7.1 <d@e.f>... Relaying denied"] }] }, "class TrustAuthMech", "differs"],
+    ["authentication that nobody set up", [], { senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["550 5.7.1 <d@e.f>... Relaying denied"] }] }, "class TrustAuthMech", "agrees"],
+    ["a client without a name", ["C{TrustAuthMech}PLAIN"], { senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["550 5.7.1 <d@e.f>... Relaying denied. IP name lookup failed [192.0.2.7]"] }] }, "class TrustAuthMech", "cannot-be-seen"],
+    ["a client with a name that is not its own", ["C{TrustAuthMech}PLAIN"], { senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["550 5.7.1 <d@e.f>... Relaying denied. IP name possibly forged [192.0.2.7]"] }] }, "class TrustAuthMech", "cannot-be-seen"],
+    ["a client whose name cannot be asked for", [], { senders: [{ kind: "stranger", from: "a@b.c", to: "d@e.f", mail: ["250 ok"], rcpt: ["450 4.4.0 <d@e.f>... Relaying temporarily denied. Cannot resolve PTR record for 192.0.2.7"] }] }, "class TrustAuthMech", "cannot-be-seen"],
     ["a host that refuses everything", ["O MaxMessageSize=5000"], { ehlo: ehlo("ENHANCEDSTATUSCODES"), help: ["550 5.7.1 go away"] }, "MaxMessageSize", "cannot-be-seen"],
     ["a host that was not reached", ["O MaxMessageSize=5000"], { ehlo: null, greeting: null }, "MaxMessageSize", "cannot-be-seen"],
   ];

@@ -71,14 +71,20 @@ function relay(configuration: Configuration, result: ProbeResult, fact: SenderFa
   });
 }
 
-/** Sendmail asks for authentication in its refusal where class TrustAuthMech holds something (proto.m4, Rcpt_ok). */
+/** Sendmail asks for authentication in its refusal where class TrustAuthMech holds something (proto.m4, confRELAY_MSG). */
 function trust(configuration: Configuration, result: ProbeResult, fact: SenderFact | undefined): Comparison {
   const words = ["TrustAuthMech", "{TrustAuthMech}"].flatMap((name) => configuration.cfClass(name).words);
   const setting = configuration.provenance.dialect === "mc" ? "TRUST_AUTH_MECH" : "class TrustAuthMech";
   const [first] = words;
   const row = { setting, expected: first === undefined ? "not used" : words.map(({ text }) => text).join(" "), seen: fact === undefined ? "not tried" : saidTo(fact), definedBy: first?.definedBy ?? configuration.absence(undefined) };
   const said = fact?.rcpt?.join(" ") ?? "";
-  const why = whyUnseen(result) ?? (fact === undefined ? "no sender was tried" : /relaying denied/i.test(said) ? undefined : "only a refusal to relay shows it");
+  const why = whyUnseen(result) ?? (fact === undefined ? "no sender was tried" : whyRefusedOtherwise(said));
   if (why !== undefined) return { ...row, verdict: "cannot-be-seen", why };
   return { ...row, verdict: (first !== undefined) === /proper authentication required/i.test(said) ? "agrees" : "differs" };
+}
+
+/** A client whose name is not found, or not its own, is refused for that before anything is said of authentication. */
+function whyRefusedOtherwise(said: string): string | undefined {
+  if (/relaying denied(?:\.|\. proper authentication required\.?)?$/i.test(said)) return undefined;
+  return /relaying (?:temporarily )?denied/i.test(said) ? "the host gives another reason for its refusal" : "only a refusal to relay shows it";
 }
