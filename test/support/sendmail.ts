@@ -2,7 +2,7 @@
 // if the name has no dot, so each run gets a hosts file of its own: in a mount namespace where one may be made, else by
 // nss_wrapper. No DNS is asked, nothing under /etc/mail is read or written, and every run ends after five seconds.
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -37,9 +37,23 @@ export function checkCf(cfText: string): SendmailRun {
   return inFolder((folder) => {
     const cf = join(folder, "test.cf");
     writeFileSync(cf, cfText, "utf8");
-    const run = runSendmail(folder, ["-bC", "-C", cf]);
-    return { ...run, messages: run.messages.map((message) => message.replaceAll(cf, "CF")).filter((message) => !isOfMissingServices(message)) };
+    const run = runSendmail(folder, ["-bC", "-C", cf, ...insteadOfQueue(cfText, folder)]);
+    return { ...run, messages: run.messages.map((message) => message.replaceAll(cf, "CF")).filter((message) => !isOfMissingServices(message) && !isOfTestQueue(message)) };
   });
+}
+
+const QUEUE = "/var/spool/mqueue";
+
+/** Where sendmail was only unpacked its queue is missing, and it goes no further than that. */
+function insteadOfQueue(cfText: string, folder: string): readonly string[] {
+  if (existsSync(QUEUE) || !new RegExp(`^O QueueDirectory=${QUEUE}/?$`, "m").test(cfText)) return [];
+  const queue = join(folder, "queue");
+  mkdirSync(queue, { mode: 0o700 });
+  return [`-OQueueDirectory=${queue}`];
+}
+
+function isOfTestQueue(message: string): boolean {
+  return message === `WARNING: World writable directory ${tmpdir()}` && !existsSync(QUEUE);
 }
 
 /** A bare system has no /etc/services (Debian's package netbase); what sendmail then says of the usual ports is not about the .cf. */

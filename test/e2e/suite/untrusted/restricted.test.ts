@@ -23,7 +23,8 @@ suite("an untrusted window", () => {
     // A setting that is not withheld shows that the folder's settings have arrived.
     await until("the folder's settings are read", () => read().get("sendmailVersion") === "8.15.2", [vscode.workspace.onDidChangeConfiguration], () => "");
     assert.equal(read().get("cfDirectory"), "");
-    assert.equal(read().get("m4Path"), "m4");
+    const m4Path = read().inspect<string>("m4Path");
+    assert.equal(read().get("m4Path"), m4Path?.globalValue ?? "m4");
   });
 
   test("starts no m4", async () => {
@@ -31,13 +32,14 @@ suite("an untrusted window", () => {
     const fake = fileUri("m4").fsPath;
     writeFileSync(fake, `#!/bin/sh\ntouch '${proof}'\n`);
     chmodSync(fake, 0o755);
+    const own = vscode.workspace.getConfiguration("sendmail").inspect<string>("m4Path")?.globalValue;
     await vscode.workspace.getConfiguration("sendmail").update("m4Path", fake, vscode.ConfigurationTarget.Global);
     try {
       await open("sendmail.mc");
       await vscode.commands.executeCommand("sendmail.regenerate");
       assert.equal(existsSync(proof), false);
     } finally {
-      await vscode.workspace.getConfiguration("sendmail").update("m4Path", undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace.getConfiguration("sendmail").update("m4Path", own, vscode.ConfigurationTarget.Global);
     }
   });
 
