@@ -2,16 +2,15 @@
 // one before. Each physical line is looked at once, whatever the text.
 import type { Span } from "../text/span.ts";
 
-export interface FoldedLine {
+/** What is said of a logical line, as arguments: there is one for each line of a file at every keystroke. */
+export type TakeLine = (
   /** Its last line end is not part of it. */
-  readonly span: Span;
+  span: Span,
   /** Zero-based number of its first physical line, as editors count: a lone carriage return ends a line for them. */
-  readonly line: number;
-  /** More than one physical line, or a carriage return in it: the text needs a closer look. */
-  readonly folded: boolean;
-  /** Blanks at the end of a folded line, which say nothing. */
-  readonly trailing: boolean;
-}
+  line: number,
+  /** `folded`: more than one physical line, or a carriage return in it, so that the text needs a closer look. `trailing`: blanks at the end of a folded line, which say nothing. */
+  form: "plain" | "folded" | "trailing",
+) => void;
 
 const TAB = 9;
 const LF = 10;
@@ -22,22 +21,23 @@ const BLANK = 32;
  * Calls `take` for each logical line, in order. Lines of blanks only at the end of a folded line say nothing to sendmail, which
  * drops white space there: they come as lines of their own. Behind an empty line they do make a line that sendmail refuses.
  */
-export function foldLines(text: string, take: (line: FoldedLine) => void): void {
+export function foldLines(text: string, take: TakeLine): void {
   let lineNumber = 0;
   let start = 0;
   // Behind the last physical line that says something, and the blank ones that follow it so far.
   let end = -1;
   let folded = false;
   let firstNumber = 0;
-  let pending: FoldedLine[] = [];
+  let pending: { readonly span: Span; readonly line: number }[] = [];
   let at = 0;
   let nextReturn = findReturn(text, 0);
 
   const flush = (): void => {
-    if (end >= 0) take({ span: { start, end }, line: firstNumber, folded, trailing: false });
-    for (const blank of pending) take(blank);
-    pending = [];
+    if (end >= 0) take({ start, end }, firstNumber, folded ? "folded" : "plain");
     end = -1;
+    if (pending.length === 0) return;
+    for (const { span, line } of pending) take(span, line, "trailing");
+    pending = [];
   };
 
   while (at < text.length || (at === text.length && (at === 0 || text.charCodeAt(at - 1) === LF))) {
@@ -54,9 +54,9 @@ export function foldLines(text: string, take: (line: FoldedLine) => void): void 
       folded = false;
       firstNumber = lineNumber;
     } else if (end > start && isBlank(text, at, stop)) {
-      pending.push({ span: { start: at, end: stop }, line: lineNumber, folded: false, trailing: true });
+      pending.push({ span: { start: at, end: stop }, line: lineNumber });
     } else {
-      pending = [];
+      if (pending.length > 0) pending = [];
       end = stop;
       folded = true;
     }

@@ -2,7 +2,7 @@
 // closed (macid_parse). What D, C and F lines define is the parser's to check.
 import type { Span } from "../text/span.ts";
 import type { CfFile, CfLine } from "./lines.ts";
-import { isWord, readerOf } from "./scan.ts";
+import { asRead, isWord } from "./scan.ts";
 
 export interface OpenName {
   readonly kind: "open" | "character";
@@ -20,7 +20,7 @@ export function findOpenNames(file: CfFile): readonly OpenName[] {
     if (line.kind === "comment" || line.kind === "blank" || line.kind === "unknown") continue;
     const raw = file.text.slice(line.span.start, line.span.end);
     if (!raw.includes("{") || !raw.includes("$")) continue;
-    for (const name of openNamesIn(readerOf(raw, line.span.start, true, true).text, line)) found.push(name);
+    for (const name of openNamesIn(asRead(raw, true, true), line)) found.push(name);
     if (found.length >= MOST) break;
   }
   return found;

@@ -2,9 +2,10 @@
 // makes). Never throws, never drops a character, looks at each character a fixed number of times. What a line means (is the
 // option known, does the mailer exist) is not asked here: that needs the catalog and the other lines.
 import type { ParseResult, Problem } from "../text/problem.ts";
-import { foldLines, type FoldedLine } from "./fold-lines.ts";
+import type { Span } from "../text/span.ts";
+import { foldLines } from "./fold-lines.ts";
 import type { CfFile, CfLine, CommentLine, Field, Piece } from "./lines.ts";
-import { exactPiece, findIn, isAlphanumeric, isDigit, isSpace, isWord, pieceOf, type Reader, readerOf, skipSpace, wordsOf } from "./scan.ts";
+import { asRead, exactPiece, findIn, isAlphanumeric, isDigit, isSpace, isWord, pieceOf, Reader, skipSpace, wordsOf } from "./scan.ts";
 
 /** Names in braces are cut off behind this many characters (MAXMACNAMELEN), and sendmail says so. */
 const LONGEST_NAME = 24;
@@ -13,31 +14,35 @@ const LEVEL_WITH_COMMENTS = 3;
 
 export function parseCf(text: string): ParseResult<CfFile> {
   const lines: CfLine[] = [];
-  const problems: Problem[] = [];
+  const context: Context = { reader: new Reader(), place: { span: { start: 0, end: 0 }, line: 0 }, problems: [] };
   let level = 0;
-  foldLines(text, (folded) => {
-    const line = parseLine(text, folded, level, problems);
+  foldLines(text, (span, number, form) => {
+    context.place.span = span;
+    context.place.line = number;
+    const raw = text.slice(span.start, span.end);
+    let line: CfLine;
+    if (raw.startsWith("#")) line = parseComment(raw, context);
+    else if (raw === "" || form === "trailing") line = { kind: "blank", ...context.place };
+    else {
+      context.reader.read(raw, span.start, form === "folded", level >= LEVEL_WITH_COMMENTS);
+      line = parseLine(context);
+    }
     if (line.kind === "version") level = Number.parseInt(line.level.text, 10) || 0;
     lines.push(line);
   });
-  return { tree: { text, lines }, problems };
+  return { tree: { text, lines }, problems: context.problems };
 }
 
+/** One for all lines of a file, which are read one after the other. */
 interface Context {
   readonly reader: Reader;
-  readonly place: { readonly span: FoldedLine["span"]; readonly line: number };
+  readonly place: { span: Span; line: number };
   readonly problems: Problem[];
 }
 
-function parseLine(text: string, folded: FoldedLine, level: number, problems: Problem[]): CfLine {
-  const place = { span: folded.span, line: folded.line };
-  const { start, end } = folded.span;
-  const raw = text.slice(start, end);
-  if (raw.startsWith("#")) return parseComment(raw, place);
-  if (raw === "" || folded.trailing) return { kind: "blank", ...place };
-  const reader = readerOf(raw, start, folded.folded, level >= LEVEL_WITH_COMMENTS);
-  const context: Context = { reader, place, problems };
-  switch (raw.charAt(0)) {
+function parseLine(context: Context): CfLine {
+  const { reader, place } = context;
+  switch (reader.text.charAt(0)) {
     case "O":
       return parseOption(context);
     case "R":
@@ -100,18 +105,18 @@ function unknownLine(context: Context): CfLine {
 /** `#O Name=value` is what m4 writes for an option that is not set; `# O Name=value` is a person's way to do the same. */
 const COMMENTED_OPTION = /^#+(?:O | +O +(?=[A-Za-z0-9.-]+ *=))([A-Za-z][A-Za-z0-9.-]*) *(=|$)/;
 
-function parseComment(raw: string, place: Context["place"]): CommentLine {
-  const { start } = place.span;
-  const reader = readerOf(raw, start, true, false);
-  const text = exactPiece(reader, 1, raw.length);
+function parseComment(raw: string, { reader, place }: Context): CommentLine {
+  const { span, line } = place;
+  const text: Piece = { text: asRead(raw, true, false).slice(1), span: { start: span.start + 1, end: span.end } };
   const second = raw.charAt(1);
   const match = second === "O" || second === " " || second === "#" ? COMMENTED_OPTION.exec(raw) : null;
   const nameText = match?.[1];
-  if (match === null || nameText === undefined) return { kind: "comment", ...place, text, option: undefined };
+  if (match === null || nameText === undefined) return { kind: "comment", span, line, text, option: undefined };
+  reader.read(raw, span.start, true, false);
   const nameStart = raw.indexOf(nameText, raw.indexOf("O") + 1);
   const name = exactPiece(reader, nameStart, nameStart + nameText.length);
   const value = match[2] === "=" ? pieceOf(reader, match[0].length, reader.end) : undefined;
-  return { kind: "comment", ...place, text, option: { name, value } };
+  return { kind: "comment", span, line, text, option: { name, value } };
 }
 
 function parseOption(context: Context): CfLine {

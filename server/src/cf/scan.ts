@@ -6,24 +6,29 @@ const HASH = 35;
 const DOLLAR = 36;
 const BACKSLASH = 92;
 
-/** A logical line as sendmail reads it, character for character at the place where it stands in the text. */
-export interface Reader {
+/** A logical line as sendmail reads it, character for character at the place where it stands in the text. One reader takes line after line. */
+export class Reader {
   /** Carriage returns and comments are blanked out, so that offsets stay. */
-  readonly text: string;
+  text = "";
   /** Offset of `text` in the file. */
-  readonly base: number;
+  base = 0;
   /** Behind the last character that is not white space. */
-  readonly end: number;
+  end = 0;
+
+  read(text: string, base: number, folded: boolean, hasComments: boolean): void {
+    this.text = asRead(text, folded, hasComments);
+    this.base = base;
+    let end = this.text.length;
+    while (end > 0 && isSpace(this.text.charCodeAt(end - 1))) end--;
+    this.end = end;
+  }
 }
 
-export function readerOf(text: string, base: number, folded: boolean, hasComments: boolean): Reader {
-  let line = text;
-  if (folded && line.includes("\r")) line = line.replaceAll("\r\n", " \n");
+/** A logical line with what sendmail passes over blanked out, as long as it was. */
+export function asRead(text: string, folded: boolean, hasComments: boolean): string {
+  const line = folded && text.includes("\r") ? text.replaceAll("\r\n", " \n") : text;
   // A number sign in the first column makes the whole line a comment; the caller has seen to that.
-  if (hasComments && line.includes("#", 1)) line = withoutComments(line);
-  let end = line.length;
-  while (end > 0 && isSpace(line.charCodeAt(end - 1))) end--;
-  return { text: line, base, end };
+  return hasComments && line.includes("#", 1) ? withoutComments(line) : line;
 }
 
 /** A number sign begins a comment up to the end of the physical line, unless it stands behind `$` or a backslash. */

@@ -26,13 +26,15 @@ const mailers = new WeakMap<Configuration, readonly WrittenMailer[]>();
 function readMailerLines(configuration: Configuration): readonly WrittenMailer[] {
   const broken = configuration.problems.filter((problem) => problem.id === "cf-equate-no-value").map((problem) => problem.span.start);
   let next = 0;
-  return configuration.file.lines.flatMap((line) => {
-    if (line.kind !== "mailer" || line.name.text === "") return [];
+  const found: WrittenMailer[] = [];
+  for (const line of configuration.file.lines) {
+    if (line.kind !== "mailer" || line.name.text === "") continue;
     const definedBy = definitionAt(line.name.span, line);
-    if (!isWritten(configuration, definedBy)) return [];
+    if (!isWritten(configuration, definedBy)) continue;
     // Both are in the order of the file.
     while ((broken[next] ?? Infinity) < line.span.start) next++;
     const isWhole = (broken[next] ?? Infinity) >= line.span.end;
-    return [{ line, name: line.name.text, definedBy, isWhole }];
-  });
+    found.push({ line, name: line.name.text, definedBy, isWhole });
+  }
+  return found;
 }

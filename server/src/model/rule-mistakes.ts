@@ -58,67 +58,66 @@ export function findRuleMistakes(configuration: Configuration): readonly RuleMis
 function mistakesIn(line: RuleLine, rhs: Piece): readonly RuleMistake[] {
   const { lhs } = line;
   if (lhs.text.includes("$?") || rhs.text.includes("$?")) return NONE;
-  const found: RuleMistake[] = [];
+  let found: RuleMistake[] | undefined;
   let wildcards = 0;
-  const add = (kind: RuleMistakeKind, { text, span }: Piece, at: number, end = span.start + at + 2): void => {
-    found.push({ kind, token: `$${text.charAt(at + 1)}`, wildcards, definedBy: definitionAt({ start: span.start + at, end }, line) });
-  };
-  for (const at of operatorsOf(lhs.text)) {
+  for (let at = nextOperator(lhs.text, 0); at >= 0; at = nextOperator(lhs.text, behind(lhs.text, at))) {
     const character = lhs.text.charAt(at + 1);
     if (WILDCARDS.has(character)) wildcards++;
-    else if (LEFT_REFUSED.has(character) || isDigit(character)) add("left-operator", lhs, at);
+    else if (LEFT_REFUSED.has(character) || isDigit(character)) (found ??= []).push(mistake("left-operator", line, lhs, at, wildcards));
     if (wildcards > MOST_WILDCARDS) {
-      add("too-many-wildcards", lhs, at);
+      (found ??= []).push(mistake("too-many-wildcards", line, lhs, at, wildcards));
       return found;
     }
   }
   /** Where a lookup is open that was begun by this operator. */
-  let open: number | undefined;
-  for (const at of operatorsOf(rhs.text)) {
+  let open = -1;
+  for (let at = nextOperator(rhs.text, 0); at >= 0; at = nextOperator(rhs.text, behind(rhs.text, at))) {
     const character = rhs.text.charAt(at + 1);
-    if (isDigit(character) && (character === "0" || Number(character) > wildcards)) add("out-of-bounds", rhs, at);
-    else if (WILDCARDS.has(character)) add("right-wildcard", rhs, at);
+    if (isDigit(character) && (character === "0" || Number(character) > wildcards)) (found ??= []).push(mistake("out-of-bounds", line, rhs, at, wildcards));
+    else if (WILDCARDS.has(character)) (found ??= []).push(mistake("right-wildcard", line, rhs, at, wildcards));
     else if (character === "(" || character === "[") {
-      if (open !== undefined) add("nested-lookup", rhs, at);
+      if (open >= 0) (found ??= []).push(mistake("nested-lookup", line, rhs, at, wildcards));
       open = at;
-    } else if (open !== undefined && character === (rhs.text.charAt(open + 1) === "(" ? ")" : "]")) open = undefined;
+    } else if (open >= 0 && character === (rhs.text.charAt(open + 1) === "(" ? ")" : "]")) open = -1;
   }
-  if (open !== undefined) add("open-lookup", rhs, open, rhs.span.end);
-  return found;
+  if (open >= 0) (found ??= []).push(mistake("open-lookup", line, rhs, open, wildcards, rhs.span.end));
+  return found ?? NONE;
+}
+
+function mistake(kind: RuleMistakeKind, line: RuleLine, { text, span }: Piece, at: number, wildcards: number, end = span.start + at + 2): RuleMistake {
+  return { kind, token: `$${text.charAt(at + 1)}`, wildcards, definedBy: definitionAt({ start: span.start + at, end }, line) };
 }
 
 const NONE: readonly never[] = [];
 
 /**
- * Where dollar signs stand whose next character is an operator: `$$` and quoted text left out; the name of a class or macro is
- * passed over. Offsets and no more, since every rule of a file is read at every keystroke.
+ * Where the next dollar sign stands, at or behind `from`, whose next character is an operator; -1 where there is none. `$$` and
+ * quoted text are left out. A step at a time and no list, since every rule of a file is read at every keystroke.
  */
-function operatorsOf(text: string): readonly number[] {
-  let at = text.indexOf("$");
-  if (at < 0) return NONE;
-  const quote = text.indexOf('"');
-  const backslash = text.indexOf("\\");
-  if (quote >= 0 || backslash >= 0) at = 0;
-  const found: number[] = [];
+function nextOperator(text: string, from: number): number {
+  if (!text.includes("$", from)) return -1;
   let quoted = false;
-  for (; at < text.length; at++) {
+  for (let at = from; at < text.length; at++) {
     const c = text.charAt(at);
     if (c === "\\") at++;
     else if (c === '"') quoted = !quoted;
     else if (c === "$" && at + 1 < text.length) {
-      const character = text.charAt(at + 1);
-      if (!quoted && character !== "$") found.push(at);
-      at++;
-      // `$=w`, `$&{name}`: what follows names a class or macro and is no operator.
-      if ((character === "=" || character === "~" || character === "&") && at + 1 < text.length) at++;
-      if (text.charAt(at) === "{") {
-        const close = text.indexOf("}", at);
-        if (close < 0) return found;
-        at = close;
-      }
+      if (!quoted && text.charAt(at + 1) !== "$") return at;
+      at = behind(text, at) - 1;
     }
   }
-  return found;
+  return -1;
+}
+
+/** Where to read on behind the operator at `at`: `$=w`, `$&{name}` name a class or macro, which is no operator. */
+function behind(text: string, at: number): number {
+  const character = text.charAt(at + 1);
+  let next = at + 2;
+  if ((character === "=" || character === "~" || character === "&") && next < text.length) next++;
+  // The brace may be the character itself: `${name}`.
+  if (text.charAt(next - 1) !== "{") return next;
+  const close = text.indexOf("}", next - 1);
+  return close < 0 ? text.length : close + 1;
 }
 
 function isDigit(character: string): boolean {

@@ -13,7 +13,9 @@ export interface Reference {
 }
 
 /** `$>name`, `$(name`, `$#name`; a number, a macro or what was matched in the place of a name says nothing here. */
-const CALL = /\$(?:(>)\s*"?|(\()\s*|(#)\s*)([A-Za-z][\w.-]*)/g;
+const CALL = /\$(?:[(#]\s*|>\s*"?)([A-Za-z][\w.-]*)/g;
+
+const KINDS: Readonly<Record<string, Reference["kind"]>> = { ">": "ruleset", "(": "map", "#": "mailer" };
 
 /** Most rules call nothing. */
 const MAY_CALL = /\$[>(#]/;
@@ -37,11 +39,11 @@ function readReferences(file: CfFile): readonly Reference[] {
     if (line.kind === "ruleset") from = line.name.text;
     else if (line.kind === "rule" && line.rhs !== undefined && MAY_CALL.test(line.rhs.text)) {
       const { text, span } = line.rhs;
-      for (const match of text.matchAll(CALL)) {
-        const [whole, ruleset, map, , name = ""] = match;
-        const start = span.start + match.index + whole.length - name.length;
-        const kind = ruleset !== undefined ? "ruleset" : map !== undefined ? "map" : "mailer";
-        found.push({ kind, piece: { text: name, span: { start, end: start + name.length } }, line, from });
+      CALL.lastIndex = 0;
+      for (let match = CALL.exec(text); match !== null; match = CALL.exec(text)) {
+        const name = match[1] ?? "";
+        const end = span.start + CALL.lastIndex;
+        found.push({ kind: KINDS[text.charAt(match.index + 1)] ?? "mailer", piece: { text: name, span: { start: end - name.length, end } }, line, from });
       }
     } else if (line.kind === "mailer") {
       for (const { key, value } of line.fields) {

@@ -25,7 +25,9 @@ export function writtenOptions(configuration: Configuration): readonly WrittenOp
   let found = known.get(file);
   if (found === undefined) {
     const matches = new Map<string, OptionMatch>();
-    found = file.lines.flatMap((line) => (line.kind === "option" && line.name.text !== "" ? [readOption(line, matches)] : []));
+    const all: WrittenOption[] = [];
+    for (const line of file.lines) if (line.kind === "option" && line.name.text !== "") all.push(readOption(line, matches));
+    found = all;
     known.set(file, found);
   }
   return found;
