@@ -68,6 +68,9 @@ export class Judge {
     const prepared = this.prepare(snapshot, settings, engine);
     if (prepared === undefined) return undefined;
     const { input, asked, folders } = prepared;
+    // Nobody asks for the last version's judgement any more; let go of, it is no garbage that a collection meanwhile would move.
+    const last = this.#remembered.get(snapshot.uri);
+    if (last !== undefined) last.judgement = undefined;
     const result = engine.lint(input);
     this.#count += 1;
     const id = String(this.#count);

@@ -91,6 +91,7 @@ function listen(session: Session, textDocuments: TextDocuments<TextDocument>, fo
   const announcer = new DiagnosticsAnnouncer(session, onJudged);
   judge.workspaceFolders = folders;
 
+  textDocuments.onDidOpen(() => idle.documentOpened());
   textDocuments.onDidChangeContent(
     guardedEvent("textDocument/didChange", log, ({ document }) => {
       session.live.clear(document.uri);
