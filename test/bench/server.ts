@@ -17,6 +17,9 @@ const EDITS = 150;
 const EDIT_SECONDS = 60;
 const WARM_UP = 10;
 const STARTS = 15;
+/** Keystrokes of one person, and the milliseconds between them. */
+const TYPED = 300;
+const RHYTHM_MS = 100;
 const SOME_FILES = 20;
 const OPEN_FILES = 100;
 const LONG_LINE = 2_000_000;
@@ -38,6 +41,7 @@ export async function benchServer(): Promise<readonly Result[]> {
       ...(await benchStart(folder)),
       ...(await benchPeerStarts(all, folder)),
       ...(await benchEdits(all, folder)),
+      ...(await benchTyping(mine, folder)),
       ...(await benchMemory(mine, folder)),
       ...(await benchLongLines(all, folder)),
     ];
@@ -124,6 +128,26 @@ async function benchEdits(all: readonly Contender[], folder: string): Promise<re
       { name: `${what}, processor time of the server on average`, value: rounded(work.slice(-warm.length).reduce((sum, one) => sum + one, 0) / warm.length), unit: "ms" },
     );
     if (waitMs > 0) results.push({ name: `wait of ${name} on purpose`, value: waitMs, unit: "ms" });
+  }
+  return results;
+}
+
+/** Ours alone, as a person types: ten keystrokes a second, all but the first few counted. */
+async function benchTyping(mine: readonly Contender[], folder: string): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const contender of mine) {
+    const editing = await Editing.start(contender, folderOf(contender, folder));
+    const uri = await editing.open(contender.text, "typed-");
+    const times: number[] = [];
+    while (times.length < TYPED) {
+      const time = await timed(() => editing.type(uri));
+      times.push(time);
+      await sleep(Math.max(0, RHYTHM_MS - time));
+    }
+    await end(editing);
+    const what = `typing ten characters a second for ${(TYPED * RHYTHM_MS) / 1000} s, ${contender.name}, ${contender.text.split("\n").length} lines`;
+    const warm = times.slice(WARM_UP);
+    results.push({ name: `${what}, median`, value: rounded(median(warm)), unit: "ms" }, { name: `${what}, p95`, value: rounded(percentile(warm, 0.95)), unit: "ms" });
   }
   return results;
 }
