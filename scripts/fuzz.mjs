@@ -2,6 +2,7 @@
 //
 //   npm run fuzz -- --seconds 600             all of them, from a new seed
 //   npm run fuzz -- --seed 7 --only NAMES     these, from that seed
+//   npm run fuzz -- --mutations               whether each finds a mistake that is made on purpose, in a copy
 //
 // What breaks a property is kept in test/corpus/regressions. Exit code 1 where one broke.
 import { installCfLibrary } from "./cf-library.mjs";

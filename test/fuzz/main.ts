@@ -1,6 +1,7 @@
 // `npm run fuzz`: every property for its part of the time, from one seed. What breaks one is shrunk, printed and kept as a file
 // that the tests take from then on.
 import { parseArgs } from "node:util";
+import { tryMutations } from "./mutations.ts";
 import { endProperties, findProperty, properties, timeFor } from "./properties.ts";
 import type { Property } from "./property.ts";
 import { keepRegression } from "./regressions.ts";
@@ -11,7 +12,8 @@ const DEFAULT_SECONDS = 60;
 
 /** Resolves to the exit code. */
 export async function fuzz(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { seconds: { type: "string" }, seed: { type: "string" }, only: { type: "string" } } });
+  const { values } = parseArgs({ args: [...args], options: { seconds: { type: "string" }, seed: { type: "string" }, only: { type: "string" }, mutations: { type: "boolean" } } });
+  if (values.mutations === true) return tryMutations(values.only?.split(",").map((name) => toProperty(name).name));
   const seconds = toNumber("--seconds", values.seconds ?? String(DEFAULT_SECONDS));
   const seed = toNumber("--seed", values.seed ?? String(Date.now() % SEEDS));
   const chosen = values.only === undefined ? properties : values.only.split(",").map(toProperty);

@@ -41,7 +41,7 @@ export function detectLanguage(path: string, head: string): Language | undefined
   const extension = extensionOf(fileNameOf(path));
   if (claimed === undefined && extension === undefined) return undefined;
   const start = head.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
-  const text = head.slice(start, start + DETECTION_HEAD_LENGTH);
+  const text = head.slice(start, DETECTION_HEAD_LENGTH);
   // Each dialect quotes the other: a .mc holds raw lines below LOCAL_CONFIG, a .cf has m4 names in its comments.
   const byContent = extension === "cf" ? (cfByContent(text) ?? mcByContent(text)) : (mcByContent(text) ?? cfByContent(text));
   if (byContent !== undefined) return byContent;
