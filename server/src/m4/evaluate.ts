@@ -125,6 +125,10 @@ class Evaluator {
       if (this.#skipping > 0) return 0;
       throw new BadExpression("negative exponent");
     }
+    if (base === 0 && exponent === 0) {
+      if (this.#skipping > 0) return 0;
+      throw new BadExpression("divide by zero");
+    }
     let result = 1;
     for (let factor = base, left = exponent; left > 0; left >>= 1, factor = Math.imul(factor, factor)) if (left & 1) result = Math.imul(result, factor);
     return result;
