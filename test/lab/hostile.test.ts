@@ -186,7 +186,7 @@ const FILE = lint({
 function assertPrintable(result: ProbeResult): void {
   const json = JSON.stringify(result);
   assert.equal(JSON.stringify(JSON.parse(json)), json);
-  const rows = compareWithHost(FILE.configuration, result);
+  const rows = compareWithHost(FILE.configuration, FILE.input.provider, result);
   const report = { path: "sendmail.cf", lint: FILE, rows, findings: realityFindings(FILE, rows, result) };
   for (const shown of [json, formatProbeText(result, { hasColour: false }), formatProbeMarkdown(result), formatRealityText(report), formatRealityMarkdown(report), JSON.stringify(toJsonReality(report))]) {
     assert.doesNotMatch(shown.replaceAll("\n", ""), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);

@@ -93,6 +93,13 @@ export function labMc(variant: string, port: number, folder: string): string {
   return run.stdout;
 }
 
+/** The text of the access map of a variant. */
+export function labAccess(variant: string): string {
+  const run = spawnSync("sh", [SCRIPT, "access", variant], { env: labEnvironment(), encoding: "utf8", timeout: START_LIMIT_MS });
+  if (run.status !== 0) throw new Error(`the access map of ${variant} was not made: ${run.stderr}`);
+  return run.stdout;
+}
+
 function labEnvironment(): NodeJS.ProcessEnv {
   const isThere = (name: "nssWrapper"): boolean => !missingPrograms().some((program) => program.name === name);
   return {

@@ -2,7 +2,7 @@
 // one in exactly the settings in which their .mc differ, as far as a client can see these.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { lint } from "../../server/src/features/lint.ts";
 import type { Language, LintResult } from "../../server/src/features/lint.ts";
@@ -11,8 +11,10 @@ import { chooseLibrary, providerFor } from "../../server/src/cli/choose-library.
 import { runProbe } from "../../server/src/cli/probe.ts";
 import { probe } from "../../server/src/smtp/probe.ts";
 import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
+import type { RelayTrialNames } from "../../server/src/smtp/relay-trial.ts";
+import type { SourceProvider } from "../../server/src/text/source-provider.ts";
 import { SourceText } from "../../server/src/text/source-text.ts";
-import { LAB_HOST, labMc, startLab, STRANGER, whyNoLab } from "./lab.ts";
+import { LAB_HOST, labAccess, labMc, startLab, STRANGER, whyNoLab } from "./lab.ts";
 
 /** What the mc lines of a variant set, where a client could notice; see variant_mc in sendmail-lab.sh. */
 interface Facets {
@@ -27,6 +29,14 @@ interface Facets {
   readonly pauseMs?: number;
   readonly isDelayed?: true;
   readonly isPromiscuous?: true;
+  /** FEATURE(loose_relay_check), and RELAY_DOMAIN of the partner. */
+  readonly isLoose?: true;
+  /** To:partner RELAY in the access map. */
+  readonly passesByAccess?: true;
+  readonly passesOwnSenders?: true;
+  /** FEATURE(relay_mail_from), and From:partner RELAY in the access map. */
+  readonly passesPartnersSenders?: true;
+  readonly passesToSiblings?: true;
 }
 
 /** How the host itself came to be seen, where its .mc does not say it. */
@@ -42,11 +52,11 @@ const AUTH = { auth: true, isTrusted: true } as const;
 const VARIANTS: Readonly<Record<string, Host>> = {
   "secure": {},
   "promiscuous": { isPromiscuous: true },
-  "loose-relay": {},
-  "relay-entire-domain": {},
-  "relay-local-from": {},
-  "relay-mail-from": {},
-  "access-relay": {},
+  "loose-relay": { isLoose: true },
+  "relay-entire-domain": { passesToSiblings: true },
+  "relay-local-from": { passesOwnSenders: true },
+  "relay-mail-from": { passesPartnersSenders: true },
+  "access-relay": { passesByAccess: true },
   "masked": { greeting: "$j ESMTP ready" },
   "masked-help": { greeting: "$j" },
   "nohelp": {},
@@ -89,25 +99,76 @@ function expectedDifferences(host: Host, file: Facets, result: ProbeResult): rea
   add("confCIPHER_LIST", host.tls === "old" && file.tls !== "old");
   add("confAUTH_MECHANISMS", host.auth !== file.auth);
   add("confAUTH_OPTIONS", host.plaintext !== undefined && (host.plaintext === "clear") === (file.p === true));
-  // Where the lab cannot give its client a name (nss_wrapper), sendmail refuses it for that and says nothing of authentication.
-  const isNameless = result.senders?.some(({ rcpt }) => rcpt?.some((line) => /IP name lookup failed/.test(line))) === true;
+  const isNameless = hasNoName(result);
   add("TRUST_AUTH_MECH", host.isPromiscuous !== true && !isNameless && host.isTrusted !== file.isTrusted);
   add("FEATURE(delay_checks)", host.isDelayed !== file.isDelayed);
   // The other way round the access map may be the reason.
   add("FEATURE(promiscuous_relay)", file.isPromiscuous === true && host.isPromiscuous !== true);
-  return differs.sort();
+  return [...differs, ...expectedOfRelaying(host, file, isNameless)].sort();
 }
+
+function expectedOfRelaying(host: Host, file: Facets, isNameless: boolean): readonly string[] {
+  // A host that takes all shows nothing of why, and a file that says so explains all that is taken.
+  if (host.isPromiscuous === true) return [];
+  const isDeniedHere = !isNameless;
+  const isTakenHere = file.isPromiscuous !== true;
+  const passesToPartner = host.isLoose === true || host.passesByAccess === true;
+  return [
+    ...(file.isLoose === true && !passesToPartner && isDeniedHere ? ["RELAY_DOMAIN"] : []),
+    ...(file.passesByAccess === true && !passesToPartner && isDeniedHere ? ["RELAY in the access map"] : []),
+    // Other files name no domain with which these two could be tried.
+    ...(file.isLoose === true && host.passesByAccess === true && isDeniedHere ? ["FEATURE(loose_relay_check)"] : []),
+    ...(file.passesByAccess === true && host.isLoose === true ? ["FEATURE(loose_relay_check)"] : []),
+    ...(file.passesPartnersSenders === true && host.passesPartnersSenders !== true && isDeniedHere ? ["FEATURE(relay_mail_from)"] : []),
+    ...(file.passesOwnSenders === true && host.passesOwnSenders !== true && isDeniedHere ? ["FEATURE(relay_local_from)"] : []),
+    ...(file.passesOwnSenders !== true && host.passesOwnSenders === true && isTakenHere ? ["FEATURE(relay_local_from)"] : []),
+    // The other way round class m is the host's own affair.
+    ...(file.passesToSiblings !== true && host.passesToSiblings === true && isTakenHere ? ["FEATURE(relay_entire_domain)"] : []),
+  ];
+}
+
+/** Where the lab cannot give its client a name (nss_wrapper), sendmail refuses it for that where it would have denied it. */
+function hasNoName(result: ProbeResult): boolean {
+  return result.senders?.some(({ rcpt }) => rcpt?.some((line) => /IP name lookup failed/.test(line))) === true;
+}
+
+/** What a variant's own files must see agree, beyond what all do. */
+function expectedAgreements(host: Host, isNameless: boolean): readonly string[] {
+  return [
+    ...(host.isLoose === true ? ["RELAY_DOMAIN", "FEATURE(loose_relay_check)"] : []),
+    ...(host.passesByAccess === true ? ["RELAY in the access map"] : []),
+    ...(host.passesByAccess === true && !isNameless ? ["FEATURE(loose_relay_check)"] : []),
+    ...(host.passesPartnersSenders === true ? ["FEATURE(relay_mail_from)"] : []),
+    ...(host.passesToSiblings === true ? ["FEATURE(relay_entire_domain)"] : []),
+    ...(host.passesOwnSenders === true || (host.isPromiscuous !== true && host.refuses !== true && !isNameless) ? ["FEATURE(relay_local_from)"] : []),
+  ].sort();
+}
+
+const RELAY_ROWS = new Set(["RELAY_DOMAIN", "class R", "RELAY in the access map", "FEATURE(relay_mail_from)", "FEATURE(relay_local_from)", "FEATURE(relay_entire_domain)", "FEATURE(loose_relay_check)"]);
+
+/** What any of the files gives for pairs of its own; a comparison looks at those of its file only. */
+const RELAY_NAMES: RelayTrialNames = {
+  relayed: "partner.example.org",
+  inAccess: "partner.example.org",
+  accessSender: "probe@partner.example.org",
+  own: "lab.example.test",
+  sibling: "probe.example.test",
+};
 
 const PORT = 2525;
 
-function judge(path: string, text: string, language: Language): LintResult {
+/** `access`: the text of the map, which the lab keeps under another name; no domains are in a file of class R. */
+function judge(path: string, text: string, language: Language, access: string): LintResult {
   const document = SourceText.fromText(path, text);
   const { library } = language === "sendmail-mc" ? chooseLibrary(undefined, document, [], "/") : { library: undefined };
-  return lint({ document, language, provider: providerFor(path, [], library?.path), library, ruleSeverities: new Map(), role: undefined, sendmailVersion: undefined });
+  const files = providerFor(path, [], library?.path);
+  const texts = new Map([[join(dirname(path), "access"), access], ["/etc/mail/relay-domains", ""]]);
+  const provider: SourceProvider = { read: (name) => (texts.has(name) ? SourceText.fromText(name, texts.get(name) ?? "") : files.read(name)) };
+  return lint({ document, language, provider, library, ruleSeverities: new Map(), role: undefined, sendmailVersion: undefined });
 }
 
 function differing(file: LintResult, result: ProbeResult): readonly string[] {
-  return compareWithHost(file.configuration, result).flatMap(({ setting, verdict }) => (verdict === "differs" ? [setting] : [])).sort();
+  return compareWithHost(file.configuration, file.input.provider, result).flatMap(({ setting, verdict }) => (verdict === "differs" ? [setting] : [])).sort();
 }
 
 const missing = whyNoLab();
@@ -118,7 +179,7 @@ describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 },
   const files = new Map<string, LintResult>();
   const fileOf = (variant: string): LintResult => {
     let file = files.get(variant);
-    if (file === undefined) files.set(variant, (file = judge("/nowhere/sendmail.mc", labMc(variant, PORT, "/nowhere"), "sendmail-mc")));
+    if (file === undefined) files.set(variant, (file = judge("/nowhere/sendmail.mc", labMc(variant, PORT, "/nowhere"), "sendmail-mc", labAccess(variant))));
     return file;
   };
 
@@ -126,16 +187,19 @@ describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 },
     it(variant, async () => {
       const lab = await startLab(variant);
       try {
-        const options = { localAddress: STRANGER, trySenders: true, ...(host.beginsWithTls === true ? { implicitTls: true } : {}) };
+        const options = { localAddress: STRANGER, trySenders: true, relayNames: RELAY_NAMES, ...(host.beginsWithTls === true ? { implicitTls: true } : {}) };
         const result = await probe({ host: LAB_HOST, port: lab.port, kind: "ipv4", typed: LAB_HOST }, options);
         assert.deepEqual([result.outcome, result.failure], ["complete", undefined]);
 
         for (const [name, language] of [["sendmail.mc", "sendmail-mc"], ["sendmail.cf", "sendmail-cf"]] as const) {
           const path = join(lab.folder, name);
-          const own = compareWithHost(judge(path, readFileSync(path, "latin1"), language).configuration, result);
+          const file = judge(path, readFileSync(path, "latin1"), language, readFileSync(join(lab.folder, "access.txt"), "latin1"));
+          const own = compareWithHost(file.configuration, file.input.provider, result);
           assert.deepEqual(own.filter(({ verdict }) => verdict === "differs"), [], name);
           const agrees = own.filter(({ verdict }) => verdict === "agrees").map(({ setting }) => setting);
           assert.ok(agrees.length >= (host.refuses === true ? 4 : 9), `${name}: only ${agrees.join()} agree`);
+          const ofRelaying = agrees.filter((setting) => RELAY_ROWS.has(setting)).map((setting) => (setting === "class R" ? "RELAY_DOMAIN" : setting));
+          assert.deepEqual(ofRelaying.sort(), expectedAgreements(host, hasNoName(result)), name);
           for (const { verdict, why, setting } of own) assert.equal(verdict === "cannot-be-seen", why !== undefined, setting);
         }
 
@@ -152,7 +216,7 @@ describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 },
   it("the command line prints the table, adds a finding for each difference on its line, and exits with 1", async () => {
     const lab = await startLab("masked-help");
     try {
-      const file = judge("/nowhere/sendmail.mc", labMc("limits", lab.port, "/nowhere"), "sendmail-mc");
+      const file = judge("/nowhere/sendmail.mc", labMc("limits", lab.port, "/nowhere"), "sendmail-mc", "");
       const ask = async (format: "text" | "json"): Promise<{ exit: number; out: string }> => {
         const out: string[] = [];
         const streams = { stdout: { write: (text: string) => out.push(text) }, stderr: { write: () => undefined } };

@@ -5,6 +5,7 @@
 #   sendmail-lab.sh stop DIR                  stop the daemon (and saslauthd) that DIR/*.pid name
 #   sendmail-lab.sh send DIR ARGUMENT...      sendmail with DIR/sendmail.cf takes a message from standard input and queues it
 #   sendmail-lab.sh mc VARIANT PORT DIR       print the .mc only, start nothing
+#   sendmail-lab.sh access VARIANT            print the text of the access map only
 #   sendmail-lab.sh variants                  list the variants, one a line
 #
 # Needs, on Debian 12: m4 sendmail-bin sendmail-cf sasl2-bin openssl, and libnss-wrapper where it may not make a mount
@@ -332,6 +333,7 @@ case ${1:-} in
   send)  [ $# -ge 2 ] || die "send DIR ARGUMENT..."; D=$(cd "$2" && pwd); shift 2
          in_sandbox "$D" "$SENDMAIL" -C "$D/sendmail.cf" -odq "$@" ;;
   mc)    [ $# = 4 ] || die "mc VARIANT PORT DIR"; VARIANT=$2 PORT=$3; known; make_mc "$4" ;;
+  access) [ $# = 2 ] || die "access VARIANT"; VARIANT=$2; known; make_access ;;
   variants) for v in $VARIANTS; do echo "$v"; done ;;
-  *) sed -n '2,8p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,9p' "$0" >&2; exit 2 ;;
 esac

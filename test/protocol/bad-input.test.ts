@@ -10,7 +10,7 @@ import { after, before, describe, it, type TestContext } from "node:test";
 import { BAD_INPUTS, OF_THE_SOUND_PART, type BadInput } from "../support/bad-input.ts";
 import { bundledCli } from "../support/cli.ts";
 import { LspClient } from "../support/lsp-client.ts";
-import { CAN_MEASURE, peakMegabytes, processorMilliseconds } from "../support/memory.ts";
+import { CAN_MEASURE, peakMegabytes, processorMilliseconds, writeMeter } from "../support/memory.ts";
 import { serverBundle, type ServerBundle } from "../support/server-bundle.ts";
 import { SourceText } from "../../server/src/text/source-text.ts";
 
@@ -24,17 +24,7 @@ const LIMIT = { timeout: 120_000 };
 const base = realpathSync(mkdtempSync(path.join(tmpdir(), "bad-input-")));
 after(() => rmSync(base, { recursive: true }));
 
-/** Loaded into the command line before it: writes the most memory that it held to descriptor 3 when it ends. */
-const meter = path.join(base, "meter.cjs");
-writeFileSync(
-  meter,
-  `const fs = require("node:fs");
-process.on("exit", () => {
-  const { user, system } = process.cpuUsage();
-  fs.writeSync(3, JSON.stringify({ peak: Number(/VmHWM:\\s+(\\d+)/.exec(fs.readFileSync("/proc/self/status", "utf8"))[1]) / 1024, seconds: (user + system) / 1e6 }));
-});
-`,
-);
+const meter = writeMeter(base);
 
 function folderOf({ name, bytes }: BadInput, index: number, by: string): string {
   const folder = path.join(base, `${by}-${index}`);

@@ -11,6 +11,7 @@ import { compareWithHost, realityFindings } from "../../server/src/features/real
 import { formatRealityMarkdown, formatRealityText } from "../../server/src/report/reality-text.ts";
 import { readEhlo } from "../../server/src/smtp/ehlo.ts";
 import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
+import type { SourceProvider } from "../../server/src/text/source-provider.ts";
 import { SourceText } from "../../server/src/text/source-text.ts";
 import { runHere } from "../support/cli.ts";
 import { processorTime } from "../support/processor-time.ts";
@@ -58,9 +59,11 @@ describe("greetingPattern", () => {
   });
 });
 
+const NO_FILES: SourceProvider = { read: () => undefined };
+
 function cf(...lines: readonly string[]): LintResult {
   const document = SourceText.fromText("/etc/mail/sendmail.cf", ["V10/Berkeley", "Djmail.example.org", "DZ8.17.1", ...lines, ""].join("\n"));
-  return lint({ document, language: "sendmail-cf", provider: { read: () => undefined }, library: undefined, ruleSeverities: new Map(), role: undefined, sendmailVersion: undefined });
+  return lint({ document, language: "sendmail-cf", provider: NO_FILES, library: undefined, ruleSeverities: new Map(), role: undefined, sendmailVersion: undefined });
 }
 
 function ehlo(...words: readonly string[]) {
@@ -86,7 +89,7 @@ const RESULT: ProbeResult = {
 };
 
 function verdicts(file: LintResult, result: Partial<ProbeResult>): Readonly<Record<string, string>> {
-  return Object.fromEntries(compareWithHost(file.configuration, { ...RESULT, ...result }).map(({ setting, verdict }) => [setting, verdict]));
+  return Object.fromEntries(compareWithHost(file.configuration, file.input.provider, { ...RESULT, ...result }).map(({ setting, verdict }) => [setting, verdict]));
 }
 
 describe("compareWithHost", () => {
@@ -140,18 +143,18 @@ describe("compareWithHost", () => {
 
   it("says nothing of a host that was not reached but that nothing can be seen", () => {
     const { greetingDelayMs: _delay, ...unheard } = RESULT;
-    const rows = compareWithHost(cf().configuration, { ...unheard, ehlo: null, greeting: null, starttls: "unknown", outcome: "unreachable" });
+    const rows = compareWithHost(cf().configuration, NO_FILES, { ...unheard, ehlo: null, greeting: null, starttls: "unknown", outcome: "unreachable" });
     assert.deepEqual([...new Set(rows.map(({ verdict }) => verdict))], ["cannot-be-seen"]);
   });
 
   it("compares no file of the submission program, by which no daemon runs", () => {
-    const rows = compareWithHost(cf("O UseMSP=True", "O MaxMessageSize=5000").configuration, RESULT);
+    const rows = compareWithHost(cf("O UseMSP=True", "O MaxMessageSize=5000").configuration, NO_FILES, RESULT);
     assert.deepEqual([...new Set(rows.map(({ verdict, why }) => `${verdict}: ${why}`))], ["cannot-be-seen: no daemon runs by a file of the submission program"]);
   });
 
   it("makes a finding of what differs, on the value, with what is usual first", () => {
     const file = cf("O MaxMessageSize=5000");
-    const rows = compareWithHost(file.configuration, RESULT);
+    const rows = compareWithHost(file.configuration, file.input.provider, RESULT);
     const finding = realityFindings(file, rows, RESULT).find(({ message }) => message.includes("MaxMessageSize")) ?? assert.fail();
     assert.equal(file.input.document.text.slice(finding.span.start, finding.span.end), "5000");
     assert.deepEqual([finding.rule, finding.severity], ["live-differs", "warning"]);
@@ -160,19 +163,19 @@ describe("compareWithHost", () => {
 
   it("is silenced by a comment and by the severity off, and takes another severity", () => {
     const silent = cf("# sendmail-lint-disable-next-line live-differs -- the new limit comes on Monday", "O MaxMessageSize=5000", "O HelpFile=/etc/mail/helpfile");
-    const rows = compareWithHost(silent.configuration, RESULT);
+    const rows = compareWithHost(silent.configuration, silent.input.provider, RESULT);
     assert.equal(rows.find(({ setting }) => setting === "MaxMessageSize")?.verdict, "differs");
     assert.deepEqual(realityFindings(silent, rows, RESULT).map(({ message }) => message).filter((message) => message.includes("MaxMessageSize")), []);
     assert.equal(silent.findings.some(({ rule }) => rule === "suppression-unused"), false);
     const file = cf("O MaxMessageSize=5000");
-    const under = (severity: "off" | "error") => realityFindings({ ...file, input: { ...file.input, ruleSeverities: new Map([["live-differs", severity]]) } }, compareWithHost(file.configuration, RESULT), RESULT);
+    const under = (severity: "off" | "error") => realityFindings({ ...file, input: { ...file.input, ruleSeverities: new Map([["live-differs", severity]]) } }, compareWithHost(file.configuration, file.input.provider, RESULT), RESULT);
     assert.deepEqual(under("off"), []);
     assert.deepEqual([...new Set(under("error").map(({ severity }) => severity))], ["error"]);
   });
 
   it("shows nothing raw of what host and file say", () => {
     const file = cf("O SmtpGreetingMessage=$j \x1b[2J | <b>");
-    const rows = compareWithHost(file.configuration, { ...RESULT, greeting: "220 mail.example.org ESMTP | [a](command:b)" });
+    const rows = compareWithHost(file.configuration, file.input.provider, { ...RESULT, greeting: "220 mail.example.org ESMTP | [a](command:b)" });
     const report = { path: "sendmail.cf", lint: file, rows, findings: realityFindings(file, rows, RESULT) };
     for (const text of [formatRealityText(report), formatRealityMarkdown(report), JSON.stringify(report.findings)]) assert.doesNotMatch(text.replaceAll("\n", ""), /[\p{Cc}\p{Cf}]/u);
     assert.doesNotMatch(formatRealityMarkdown(report), /<b>|\[a\]\(|command:/);
