@@ -73,8 +73,10 @@ function hoverMailerField(fields: readonly Field[], text: string, at: number): H
   const field = fields.find(({ span }) => holds(span, at));
   if (field === undefined) return undefined;
   const equate = findMailerEquate(field.key.text);
-  if (at < field.value.span.start || equate === undefined) return hoverOf(equate, describeMailerEquate, field.key.span);
-  return equate.letter === "F" ? hoverMailerFlag(text, field.value.span, at) : undefined;
+  const { key, value } = field;
+  // Between the name and its value, on the sign of equality and the blanks beside it, it is all three that are spoken of.
+  if (at < value.span.start || equate === undefined) return hoverOf(equate, describeMailerEquate, holds(key.span, at) ? key.span : { start: key.span.start, end: value.span.start });
+  return equate.letter === "F" ? hoverMailerFlag(text, value.span, at) : undefined;
 }
 
 /** The letter at the start of a line. */
