@@ -213,6 +213,25 @@ describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 },
     });
   }
 
+  it("the command line tries the domains of the file, and says nothing but MAIL, RCPT and RSET with them", async () => {
+    const lab = await startLab("loose-relay");
+    try {
+      const file = judge("/nowhere/sendmail.mc", labMc("access-relay", lab.port, "/nowhere"), "sendmail-mc", labAccess("access-relay"));
+      const out: string[] = [];
+      const streams = { stdout: { write: (text: string) => out.push(text) }, stderr: { write: () => undefined } };
+      assert.equal(await runProbe([`${LAB_HOST}:${lab.port}`], { localAddress: STRANGER, timeoutSeconds: 30, format: "text", against: { path: "sendmail.mc", lint: file } }, streams), 1);
+      assert.match(out.join(""), /^ {2}agrees +\d+:\d+ +RELAY in the access map +from <probe@example\.net> RCPT TO:<relaytest@partner\.example\.org>: 250 2\.1\.5/m);
+      assert.match(out.join(""), /^ {2}differs +- +FEATURE\(loose_relay_check\) +here not used; seen from <probe@example\.net> RCPT TO:<relaytest%example\.org@partner\.example\.org>: 250 2\.1\.5/m);
+      const said = lab.traffic().split("\n").flatMap((line) => (/^\d+ <<< ([^\r]*)/.exec(line)?.[1] ?? "").split(" ", 1)).filter((word) => word !== "");
+      const trial = said.slice(said.indexOf("MAIL"));
+      // Three senders and the pairs of access map, its detour, class w and class m; one sender is refused at MAIL.
+      assert.deepEqual(trial.filter((word) => word === "MAIL").length, 7);
+      assert.deepEqual([...new Set(trial)].sort(), ["MAIL", "QUIT", "RCPT", "RSET"]);
+    } finally {
+      await lab.stop();
+    }
+  });
+
   it("the command line prints the table, adds a finding for each difference on its line, and exits with 1", async () => {
     const lab = await startLab("masked-help");
     try {

@@ -1,6 +1,7 @@
 // `sendmail-lint probe HOST[:PORT]…`: EHLO and what it discloses, before and after STARTTLS.
 import { isIP } from "node:net";
 import type { LintResult } from "../features/lint.ts";
+import { relayKnowledge } from "../features/relay-knowledge.ts";
 import { formatProbeText } from "../report/probe-text.ts";
 import { compareFile, formatRealityText, toJsonReality, withReality } from "../report/reality-text.ts";
 import { probe } from "../smtp/probe.ts";
@@ -52,6 +53,7 @@ export async function runProbe(words: readonly string[], options: ProbeCommandOp
       timeoutSeconds,
       ...(localAddress === undefined ? {} : { localAddress }),
       trySenders: options.against !== undefined,
+      ...(options.against === undefined ? {} : { relayNames: relayKnowledge(options.against.lint.configuration, options.against.lint.input.provider).names }),
       ...(streams.signal === undefined ? {} : { signal: streams.signal }),
     });
     results.push(show(result, options, streams));

@@ -173,8 +173,9 @@ Exit codes: 0 nothing to report, 1 findings, 2 bad usage, 3 a host could not be 
 
 One conversation, then up to six short connections, one at a time, that ask for a version of TLS or for weak ciphers each. VRFY and
 EXPN are asked for postmaster and for a made-up name. --against makes one more connection, on which three senders are tried
-with MAIL and RCPT and taken back with RSET; each setting that differs is a finding, live-differs, on its line of FILE. On the
-ports for users, 587 and 465, the senders are tried in any case.
+with MAIL and RCPT and taken back with RSET, and up to six pairs with domains and senders of FILE and of the texts that it names,
+one for each setting of relaying; each setting that differs is a finding, live-differs, on its line of FILE. On the ports for users,
+587 and 465, the three senders are tried in any case.
 
 json: {"host","port","address"?,"localAddress"?,"outcome","failure"?,"greeting","greetingDelayMs"?,"ehlo","starttls","help"?,
 "ehloAfterTls"?,"tls"?,"tlsVersions"?:[{"version","accepted","cipher"?,"answer"}],"weakCipher"?,"auth"?,"lookups"?,"senders"?,

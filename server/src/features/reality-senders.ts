@@ -29,7 +29,7 @@ function featureRow(configuration: Configuration, result: ProbeResult, name: str
 }
 
 /** The last answer decides. */
-function saidTo({ from, to, mail, rcpt }: SenderFact): string {
+export function saidTo({ from, to, mail, rcpt }: SenderFact): string {
   return rcpt === undefined ? `MAIL FROM:<${from}>: ${mail.join(" ")}` : `from <${from}> RCPT TO:<${to}>: ${rcpt.join(" ")}`;
 }
 
@@ -81,6 +81,12 @@ function trust(configuration: Configuration, result: ProbeResult, fact: SenderFa
   const why = whyUnseen(result) ?? (fact === undefined ? "no sender was tried" : whyRefusedOtherwise(said));
   if (why !== undefined) return { ...row, verdict: "cannot-be-seen", why };
   return { ...row, verdict: (first !== undefined) === /proper authentication required/i.test(said) ? "agrees" : "differs" };
+}
+
+/** Refused for its addresses alone, and for good. */
+export function isPlainlyDenied({ rcpt }: SenderFact): boolean {
+  const said = rcpt?.join(" ") ?? "";
+  return said.startsWith("5") && whyRefusedOtherwise(said) === undefined;
 }
 
 /** A client whose name is not found, or not its own, is refused for that before anything is said of authentication. */

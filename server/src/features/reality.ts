@@ -7,9 +7,11 @@ import { LIVE_DIFFERS } from "../smtp/live-rules.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
 import { formatTarget } from "../smtp/target.ts";
 import { clip, printable } from "../text/printable.ts";
+import type { SourceProvider } from "../text/source-provider.ts";
 import type { Span } from "../text/span.ts";
 import { compareAuth } from "./reality-auth.ts";
 import { compareGreeting } from "./reality-greeting.ts";
+import { compareRelay } from "./reality-relay.ts";
 import { compareSenders } from "./reality-senders.ts";
 import { compareSession } from "./reality-session.ts";
 import { compareTls } from "./reality-tls.ts";
@@ -36,14 +38,15 @@ export interface RealityRow extends Omit<Comparison, "definedBy"> {
   readonly absent: boolean;
 }
 
-/** In the order of the conversation. Every text is printable and short. */
-export function compareWithHost(configuration: Configuration, result: ProbeResult): readonly RealityRow[] {
+/** In the order of the conversation. Every text is printable and short. `provider`: for the texts that the file names. */
+export function compareWithHost(configuration: Configuration, provider: SourceProvider, result: ProbeResult): readonly RealityRow[] {
   const rows = [
     ...compareGreeting(configuration, result),
     ...compareSession(configuration, result),
     ...compareTls(configuration, result),
     ...compareAuth(configuration, result),
     ...compareSenders(configuration, result),
+    ...compareRelay(configuration, provider, result),
   ];
   // A submit.cf is the command line's own: no daemon runs by it, whatever a host says.
   const isOfNoDaemon = configuration.role === "submit";

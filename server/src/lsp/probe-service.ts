@@ -1,5 +1,6 @@
 // The probe as the server answers it: the conversation, the comparison with a judged document, and the report in its three forms.
 import { findDocumentedRule } from "../features/documented-rules.ts";
+import { relayKnowledge } from "../features/relay-knowledge.ts";
 import { formatPageHtml } from "../report/page-html.ts";
 import { formatProbeMarkdown } from "../report/probe-markdown.ts";
 import { toProbePage } from "../report/probe-page.ts";
@@ -10,7 +11,8 @@ import type { Services } from "./services.ts";
 
 export const probe: Services["probe"] = async (target, timeoutSeconds, signal, judged) => {
   const pageOf = (rule: string): string | undefined => (findDocumentedRule(rule) === undefined ? undefined : docsOf(rule));
-  const probed = await probeMailHost(target, { signal, trySenders: judged !== undefined, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) });
+  const senders = judged === undefined ? {} : { trySenders: true, relayNames: relayKnowledge(judged.configuration, judged.input.provider).names };
+  const probed = await probeMailHost(target, { signal, ...senders, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) });
   if (judged === undefined) {
     return { markdown: formatProbeMarkdown(probed, pageOf), html: formatPageHtml(toProbePage(probed, pageOf)), result: probed };
   }

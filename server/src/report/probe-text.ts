@@ -73,6 +73,12 @@ const SENDER_WORDS: Readonly<Record<NonNullable<ProbeResult["senders"]>[number][
   unqualified: "sender, no domain",
   unresolvable: "sender, no such one",
   stranger: "stranger to stranger",
+  "relayed-recipient": "to class R",
+  "access-recipient": "to access RELAY",
+  "percent-recipient": "to user%stranger",
+  "access-sender": "from access RELAY",
+  "own-sender": "from class w",
+  "sibling-recipient": "to domain of class m",
 };
 
 const STARTTLS_WORDS: Readonly<Record<ProbeResult["starttls"], string>> = {

@@ -19,7 +19,7 @@ export interface RealityReport {
 }
 
 export function compareFile(path: string, lint: LintResult, result: ProbeResult): RealityReport {
-  const rows = compareWithHost(lint.configuration, result);
+  const rows = compareWithHost(lint.configuration, lint.input.provider, result);
   return { path, lint, rows, findings: realityFindings(lint, rows, result) };
 }
 

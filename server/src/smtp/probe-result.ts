@@ -38,7 +38,7 @@ export interface ProbeResult {
   readonly auth?: AuthFacts;
   /** VRFY and EXPN of a name that every host has and of one that none has. */
   readonly lookups?: readonly { readonly command: string; readonly reply: readonly string[] }[];
-  /** What three senders were told; only where that was asked for. */
+  /** What three senders were told, and the pairs made with names of a file; only where that was asked for. */
   readonly senders?: readonly SenderFact[];
   /** The largest message as EHLO announces it, in octets; null where there is no limit, as written where it is no number. */
   readonly maxMessageSize?: number | string | null;

@@ -8,6 +8,7 @@ import type { ReplyNote } from "./reply.ts";
 import { toProbeResult } from "./probe-result.ts";
 import type { ProbeResult } from "./probe-result.ts";
 import { addressLiteral, connectFirst, resolveTarget, stageLimits } from "./reach.ts";
+import type { RelayTrialNames } from "./relay-trial.ts";
 import { trySenders } from "./sender-trial.ts";
 import type { SenderTrial } from "./sender-trial.ts";
 import { strangeName } from "./session-steps.ts";
@@ -29,6 +30,8 @@ export interface ProbeOptions {
   readonly ehloName?: string;
   /** Tries three senders on one more connection: what they are told shows settings that EHLO does not. */
   readonly trySenders?: boolean;
+  /** Where senders are tried: a further pair with each of these. */
+  readonly relayNames?: RelayTrialNames;
   readonly signal?: AbortSignal;
   /** Each line that was said, as it is said; printable. */
   readonly onLine?: (line: WireLine) => void;
@@ -133,6 +136,7 @@ class Session {
         isImplicitTls: this.isImplicitTls,
         hostName: certifiableName(this.#target),
         strangeName: strangeName(4),
+        relayNames: this.#options.relayNames ?? {},
       });
     } catch (error) {
       if (!(error instanceof SmtpFailure) || error.kind === "cancelled") throw error;

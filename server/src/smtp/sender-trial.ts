@@ -1,11 +1,14 @@
 // What a host says to three senders: one without a domain, one of a domain that does not exist, and a stranger who writes to a
-// stranger. It shows settings that EHLO does not. MAIL, RCPT and RSET only, so no message can follow.
+// stranger; and to the pairs that a file gives names for. It shows settings that EHLO does not. MAIL, RCPT and RSET only, so no
+// message can follow.
 import type { Channel } from "./dialogue.ts";
 import type { Reply } from "./reply.ts";
 import { RECIPIENT_DOMAIN, SENDER_DOMAIN } from "./relay-pairs.ts";
+import { relayTrialPairs } from "./relay-trial.ts";
+import type { RelayTrialKind, RelayTrialNames } from "./relay-trial.ts";
 import { expectFinal, introduce, judgeGreeting, leave, takeBack } from "./session-steps.ts";
 
-export type SenderKind = "unqualified" | "unresolvable" | "stranger";
+export type SenderKind = "unqualified" | "unresolvable" | "stranger" | RelayTrialKind;
 
 export interface SenderTrial {
   readonly kind: SenderKind;
@@ -22,6 +25,7 @@ export interface SenderTrialOptions {
   readonly hostName: string | undefined;
   /** Made up, so that no domain has it: RFC 2606 reserves what ends in .invalid. */
   readonly strangeName: string;
+  readonly relayNames: RelayTrialNames;
 }
 
 /** @throws SmtpFailure where it ends early; `trials` then holds what is known. */
@@ -34,6 +38,7 @@ export async function trySenders(channel: Channel, trials: SenderTrial[], option
     ["unqualified", "probe", "postmaster"],
     ["unresolvable", `probe@${options.strangeName}.invalid`, "postmaster"],
     ["stranger", `probe@${SENDER_DOMAIN}`, `relaytest@${RECIPIENT_DOMAIN}`],
+    ...relayTrialPairs(options.relayNames).map(({ kind, from, to }) => [kind, from, to] as const),
   ];
   for (const [kind, from, to] of asked) {
     const mail = expectFinal(await channel.ask({ verb: "MAIL", address: from }, "mail"), "mail", "MAIL");
