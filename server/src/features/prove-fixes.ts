@@ -8,7 +8,7 @@ import { findDnsLists } from "../model/dns-lists.ts";
 import type { Finding, Fix, FixOffer, Severity } from "../model/finding.ts";
 import type { Intent } from "../model/intent.ts";
 import { SourceText } from "../text/source-text.ts";
-import { applyEdits, type TextEdit } from "../text/text-edit.ts";
+import { applyEdits, combineEdits, type TextEdit } from "../text/text-edit.ts";
 import type { Lint, LintResult } from "./lint.ts";
 
 const WEIGHT: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
@@ -22,7 +22,9 @@ export function proveFixes(result: LintResult, finding: Finding, lint: Lint): re
 
 function editsOf(result: LintResult, offer: FixOffer): readonly TextEdit[] | undefined {
   const { mcView, configuration } = result;
-  return mcView === undefined ? patchCf(configuration.file, configuration, offer.intents) : patchMc(mcView.mc, mcView.tree, offer.intents);
+  const edits = mcView === undefined ? patchCf(configuration.file, configuration, offer.intents) : patchMc(mcView.mc, mcView.tree, offer.intents);
+  // Several places of the .cf may come from one of the .mc.
+  return edits && combineEdits(edits);
 }
 
 function keepsItsPromise(result: LintResult, finding: Finding, offer: FixOffer, edits: readonly TextEdit[], lint: Lint): boolean {

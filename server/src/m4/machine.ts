@@ -129,9 +129,9 @@ export class Machine {
     throw new Stop(1);
   }
 
-  /** Leaves at once, as `m4exit` does. */
+  /** Leaves at once, as `m4exit` does. After an error 0 is no success. */
   exit(code: number): never {
-    throw new Stop(code);
+    throw new Stop(code === 0 ? this.exitCode : code);
   }
 
   /** Text in quotes, as m4 gives the names of files. */

@@ -12,6 +12,8 @@ const STATEMENT = /^(?:dnl\b|(?:define|undefine|include|sinclude|divert|VERSIONI
 
 /** Each unclosed quote costs a look to the end of the file; a file with more of them than this is no .mc, and its rest is one text. */
 const MAX_PROBLEMS = 50;
+/** Thirty times as many as the largest real file has. The rest of one that is made for it is one text, too. */
+const MAX_NODES = 25_000;
 
 export function parseMc(text: string): ParseResult<McTree> {
   const reader = new McReader(text);
@@ -44,7 +46,7 @@ class McReader {
       at = node.span.end;
       plainFrom = at;
     };
-    while (at < text.length && this.problems.length < MAX_PROBLEMS) {
+    while (at < text.length && this.problems.length < MAX_PROBLEMS && nodes.length < MAX_NODES) {
       const char = text.charAt(at);
       if (char === "#" && hashIsComment) {
         add({ kind: "hash-comment", span: { start: at, end: this.#lineEnd(at) } });

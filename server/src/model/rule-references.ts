@@ -20,6 +20,9 @@ const KINDS: Readonly<Record<string, Reference["kind"]>> = { ">": "ruleset", "("
 /** Most rules call nothing. */
 const MAY_CALL = /\$[>(#]/;
 
+/** Behind so many the rest of the file is not looked at: real ones have some hundred. */
+const MOST_REFERENCES = 20_000;
+
 const known = new WeakMap<CfFile, readonly Reference[]>();
 
 /** In the order of the file. */
@@ -36,11 +39,12 @@ function readReferences(file: CfFile): readonly Reference[] {
   const found: Reference[] = [];
   let from = "";
   for (const line of file.lines) {
+    if (found.length >= MOST_REFERENCES) break;
     if (line.kind === "ruleset") from = line.name.text;
     else if (line.kind === "rule" && line.rhs !== undefined && MAY_CALL.test(line.rhs.text)) {
       const { text, span } = line.rhs;
       CALL.lastIndex = 0;
-      for (let match = CALL.exec(text); match !== null; match = CALL.exec(text)) {
+      for (let match = CALL.exec(text); match !== null && found.length < MOST_REFERENCES; match = CALL.exec(text)) {
         const name = match[1] ?? "";
         const end = span.start + CALL.lastIndex;
         found.push({ kind: KINDS[text.charAt(match.index + 1)] ?? "mailer", piece: { text: name, span: { start: end - name.length, end } }, line, from });

@@ -24,3 +24,15 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return result + text.slice(at);
 }
+
+/** Edits of one text without those that replace the same by the same; undefined where two of them would replace one place differently. */
+export function combineEdits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+  const combined: TextEdit[] = [];
+  for (const edit of edits) {
+    const { start, end } = edit.span;
+    const other = combined.find(({ span }) => span.start < end && start < span.end);
+    if (other === undefined) combined.push(edit);
+    else if (other.span.start !== start || other.span.end !== end || other.newText !== edit.newText) return undefined;
+  }
+  return combined;
+}
