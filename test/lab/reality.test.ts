@@ -176,12 +176,11 @@ const missing = whyNoLab();
 describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 }, () => {
   it("has what the lab needs", () => assert.equal(missing, undefined));
   if (missing !== undefined) return;
-  const files = new Map<string, LintResult>();
-  const fileOf = (variant: string): LintResult => {
-    let file = files.get(variant);
-    if (file === undefined) files.set(variant, (file = judge("/nowhere/sendmail.mc", labMc(variant, PORT, "/nowhere"), "sendmail-mc", labAccess(variant))));
-    return file;
-  };
+  // All at once and first: to judge them takes longer than a reply may, and a probe of the test beside would wait in vain.
+  const files = Object.entries(VARIANTS).map(([variant, facets]) => {
+    const file = judge("/nowhere/sendmail.mc", labMc(variant, PORT, "/nowhere"), "sendmail-mc", labAccess(variant));
+    return { variant, facets, file };
+  });
 
   for (const [variant, host] of Object.entries(VARIANTS)) {
     it(variant, async () => {
@@ -190,6 +189,7 @@ describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 },
         const options = { localAddress: STRANGER, trySenders: true, relayNames: RELAY_NAMES, ...(host.beginsWithTls === true ? { implicitTls: true } : {}) };
         const result = await probe({ host: LAB_HOST, port: lab.port, kind: "ipv4", typed: LAB_HOST }, options);
         assert.deepEqual([result.outcome, result.failure], ["complete", undefined]);
+        assert.deepEqual(result.notes.filter((note) => note.startsWith("senders could not all be tried")), []);
 
         for (const [name, language] of [["sendmail.mc", "sendmail-mc"], ["sendmail.cf", "sendmail-cf"]] as const) {
           const path = join(lab.folder, name);
@@ -204,8 +204,8 @@ describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 },
         }
 
         const atPort = { ...result, port: PORT };
-        const actual = Object.fromEntries(Object.keys(VARIANTS).map((other) => [other, differing(fileOf(other), atPort)]));
-        const expected = Object.fromEntries(Object.entries(VARIANTS).map(([other, facets]) => [other, expectedDifferences(host, facets, result)]));
+        const actual = Object.fromEntries(files.map((other) => [other.variant, differing(other.file, atPort)]));
+        const expected = Object.fromEntries(files.map((other) => [other.variant, expectedDifferences(host, other.facets, result)]));
         assert.deepEqual(actual, expected);
       } finally {
         await lab.stop();
@@ -221,7 +221,7 @@ describe("a file against a real sendmail", { concurrency: 2, timeout: 400_000 },
       const streams = { stdout: { write: (text: string) => out.push(text) }, stderr: { write: () => undefined } };
       assert.equal(await runProbe([`${LAB_HOST}:${lab.port}`], { localAddress: STRANGER, timeoutSeconds: 30, format: "text", against: { path: "sendmail.mc", lint: file } }, streams), 1);
       assert.match(out.join(""), /^ {2}agrees +\d+:\d+ +RELAY in the access map +from <probe@example\.net> RCPT TO:<relaytest@partner\.example\.org>: 250 2\.1\.5/m);
-      assert.match(out.join(""), /^ {2}differs +- +FEATURE\(loose_relay_check\) +here not used; seen from <probe@example\.net> RCPT TO:<relaytest%example\.org@partner\.example\.org>: 250 2\.1\.5/m);
+      assert.match(out.join(""), /^ {2}differs +- +FEATURE\(loose_relay_check\) +here not used; seen from <probe@example\.net> RCPT TO:<"relaytest@example\.org"@partner\.example\.org>: 250 2\.1\.5/m);
       const said = lab.traffic().split("\n").flatMap((line) => (/^\d+ <<< ([^\r]*)/.exec(line)?.[1] ?? "").split(" ", 1)).filter((word) => word !== "");
       const trial = said.slice(said.indexOf("MAIL"));
       // Three senders and the pairs of access map, its detour, class w and class m; one sender is refused at MAIL.

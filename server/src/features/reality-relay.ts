@@ -70,13 +70,8 @@ function mailFrom(trials: Trials): Comparison {
   const { configuration, known } = trials;
   const sender = known.names.accessSender ?? "";
   const domain = sender.slice(sender.indexOf("@") + 1);
-  // Without the argument `domain' a row of a domain counts for nobody.
-  const isCertain = known.access?.senders.some(({ name }) => name === sender) === true;
   return featureRow(trials, "relay_mail_from", "access-sender", "no From: row of the access map with RELAY can be read here that it would go by", (isTaken, isOn) => {
-    if (!isTaken) {
-      if (isOn) return { verdict: "differs", why: MAKEMAP };
-      return isCertain ? { verdict: "agrees" } : unseen("it may be on for whole addresses only, of which the access map has none");
-    }
+    if (!isTaken) return isOn ? { verdict: "differs", why: MAKEMAP } : unseen("it may be on with another access map, or for whole addresses only");
     const isLocal = isFeatureOn(configuration, "relay_local_from") && (!known.own.isWhole || known.own.words.includes(domain));
     if (isLocal) return unseen("FEATURE(relay_local_from) may take this sender as well");
     return isOn ? { verdict: "agrees" } : { verdict: "differs", why: `FEATURE(relay_local_from), and class w of the host holds ${domain}` };
@@ -110,14 +105,12 @@ function entireDomain(trials: Trials): Comparison {
 }
 
 function looseCheck(trials: Trials): Comparison {
-  const { configuration, known } = trials;
+  const { known } = trials;
   const domain = known.names.relayed ?? known.names.inAccess ?? "";
-  return featureRow(trials, "loose_relay_check", "percent-recipient", "the file names no domain to which it relays", (isTaken, isOn) => {
-    if (!configuration.cfClass("O").words.some(({ text }) => text === "%")) return unseen("to this file % is an ordinary letter, as with FEATURE(nopercenthack)");
+  return featureRow(trials, "loose_relay_check", "quoted-recipient", "the file names no domain to which it relays", (isTaken, isOn) => {
     const plain = factOf(trials, known.names.relayed === undefined ? "access-recipient" : "relayed-recipient");
     if (plain === undefined || !isAccepted(plain)) return unseen(`the host does not pass on mail to ${domain}, of which it would be a detour`);
-    if (isTaken === isOn) return { verdict: "agrees" };
-    return isOn ? { verdict: "differs" } : { verdict: "differs", why: "FEATURE(nopercenthack), with which % is an ordinary letter" };
+    return { verdict: isTaken === isOn ? "agrees" : "differs" };
   });
 }
 

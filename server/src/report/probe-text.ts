@@ -75,7 +75,7 @@ const SENDER_WORDS: Readonly<Record<NonNullable<ProbeResult["senders"]>[number][
   stranger: "stranger to stranger",
   "relayed-recipient": "to class R",
   "access-recipient": "to access RELAY",
-  "percent-recipient": "to user%stranger",
+  "quoted-recipient": "to quoted stranger",
   "access-sender": "from access RELAY",
   "own-sender": "from class w",
   "sibling-recipient": "to domain of class m",
