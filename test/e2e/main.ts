@@ -1,4 +1,4 @@
-// Order of the end-to-end run: pack, install, the suites in the extension host, then what a user sees in the window.
+// Order of the end-to-end run: pack, install, the suites in the extension host, what a user sees in the window, and `npm start`.
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -14,6 +14,7 @@ import type { Host } from "./host.ts";
 import { runInServer } from "./server-host.ts";
 import type { SuiteRun } from "./server-host.ts";
 import { Places } from "./session.ts";
+import { runStartTest } from "./start.ts";
 import { runWindowTests } from "./window.ts";
 
 interface Counts {
@@ -39,7 +40,7 @@ const suites: readonly Suite[] = [
 /** Resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: { counts: { type: "string" }, vsix: { type: "string" }, only: { type: "string" }, grep: { type: "string" } } });
-  const chosen = values.only?.split(",") ?? [...suites.map(({ name }) => name), "window"];
+  const chosen = values.only?.split(",") ?? [...suites.map(({ name }) => name), "window", "start"];
   const total = { passed: 0, failed: 0 };
   const add = ({ passed, failed }: { readonly passed: number; readonly failed: number }): void => {
     total.passed += passed;
@@ -56,6 +57,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     browser = await launchBrowser();
     for (const suite of suites.filter(({ name }) => chosen.includes(name))) add(await runSuite(suite, { host, entry, places, browser, vsix }));
     if (chosen.includes("window")) add(await runWindowTests(browser, places, values.grep));
+    if (chosen.includes("start")) add(await runStartTest(browser));
   } catch (error) {
     console.error(error);
     total.failed += 1;

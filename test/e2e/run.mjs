@@ -1,6 +1,6 @@
 // The end-to-end suite: the packed .vsix, installed into a real VS Code.
 //
-//   node test/e2e/run.mjs [--counts FILE] [--vsix FILE] [--only trusted,untrusted,window] [--grep TEXT]
+//   node test/e2e/run.mjs [--counts FILE] [--vsix FILE] [--only trusted,untrusted,window,start] [--grep TEXT]
 //
 // --counts writes {"passed":N,"failed":N}. Without --vsix the one at the top of the checkout is taken, or made.
 // --grep chooses among the tests of the window.
