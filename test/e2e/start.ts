@@ -1,7 +1,7 @@
 // `npm start` as a person runs it, in a terminal: the findings, an address that opens the examples with the extension in a window, and
 // nothing left behind after Ctrl-C.
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,8 +17,8 @@ const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*[?&]tkn=[0-9a-f]+\S*/;
 
 export async function runStartTest(browser: Browser): Promise<{ readonly passed: number; readonly failed: number }> {
   // util-linux's `script` gives a program a terminal; desktop VS Code would open a window on this machine.
-  if (process.platform !== "linux" || findProgram("script") === undefined || findProgram("code") !== undefined) {
-    console.log("npm start: not run: it needs Linux, script(1) and no desktop VS Code");
+  if (process.platform !== "linux" || !canGiveTerminals() || findProgram("code") !== undefined) {
+    console.log("npm start: not run: it needs Linux, script(1), /dev/pts and no desktop VS Code");
     return { passed: 0, failed: 0 };
   }
   const started = performance.now();
@@ -30,6 +30,11 @@ export async function runStartTest(browser: Browser): Promise<{ readonly passed:
     console.error("npm start in a terminal:", error);
     return { passed: 0, failed: 1 };
   }
+}
+
+/** A chroot may have no /dev/pts. */
+function canGiveTerminals(): boolean {
+  return findProgram("script") !== undefined && spawnSync("script", ["-qec", "true", "/dev/null"], { stdio: "ignore" }).status === 0;
 }
 
 async function startAndStop(browser: Browser): Promise<void> {
