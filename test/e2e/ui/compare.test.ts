@@ -1,9 +1,8 @@
 // "Sendmail: Compare With Mail Host…" against a real sendmail that runs by another file than the open one.
 import assert from "node:assert/strict";
-import { startLab, whyNoLab } from "../../lab/lab.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { takePicture } from "./pictures.ts";
-import { readyWorkbench } from "./ready-workbench.ts";
+import { readyLab } from "./ready-workbench.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -13,9 +12,7 @@ suite("comparing a file with its mail host", () => {
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    assert.equal(whyNoLab(), undefined);
-    lab = await startLab("limits");
-    ({ window, workbench } = await readyWorkbench());
+    ({ lab, window, workbench } = await readyLab("limits"));
   });
 
   suiteTeardown(() => lab.stop());

@@ -6,10 +6,9 @@ import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startLab, whyNoLab } from "../../lab/lab.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { takePicture } from "./pictures.ts";
-import { readyWorkbench } from "./ready-workbench.ts";
+import { readyLab } from "./ready-workbench.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -19,9 +18,7 @@ suite("probing a mail host", () => {
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    assert.equal(whyNoLab(), undefined);
-    lab = await startLab("auth-tls");
-    ({ window, workbench } = await readyWorkbench());
+    ({ lab, window, workbench } = await readyLab("auth-tls"));
   });
 
   suiteTeardown(() => lab.stop());

@@ -1,8 +1,7 @@
 // "Sendmail: Check Relay…" against a real sendmail, from the questions to the report.
 import assert from "node:assert/strict";
-import { startLab, whyNoLab } from "../../lab/lab.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { readyWorkbench } from "./ready-workbench.ts";
+import { readyLab } from "./ready-workbench.ts";
 import type { WindowUnderTest } from "./window-under-test.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -14,9 +13,7 @@ suite("testing a mail host for relaying", () => {
   let workbench: Workbench;
 
   suiteSetup(async () => {
-    assert.equal(whyNoLab(), undefined);
-    lab = await startLab("promiscuous");
-    ({ window, workbench } = await readyWorkbench());
+    ({ lab, window, workbench } = await readyLab("promiscuous"));
   });
 
   suiteTeardown(() => lab.stop());
