@@ -68,6 +68,74 @@ export class Frame {
   }
 }
 
+/** The texts that are still to be read, the one that is read now last. */
+export class Input {
+  readonly frames: Frame[] = [];
+
+  /** Lets go of what is read to its end before more is put on top, so that a macro that calls itself last does not pile up texts. */
+  dropUsedUp(): void {
+    const frames = this.frames;
+    let top = frames.at(-1);
+    // A file, and what was saved in one, is left when more is asked of it than it has: until then `__file__` names it.
+    while (top !== undefined && top.pos >= top.end && top.fileName === undefined && top.savedAt === undefined) {
+      frames.pop();
+      top = frames.at(-1);
+    }
+  }
+
+  /** The place that is read now, for `__file__` and `__line__`. */
+  get place(): Place | undefined {
+    for (let i = this.frames.length - 1; i >= 0; i--) {
+      const frame = this.frames[i];
+      // The position of a call is behind its name; m4 counts the line of the token that follows.
+      if (frame?.fileName !== undefined) return { name: frame.fileName, line: frame.text.slice(0, frame.pos).split("\n").length };
+      if (frame?.savedAt !== undefined) return frame.savedAt;
+    }
+    return undefined;
+  }
+
+  /** Reads over the rest of the line, with its newline; false where everything ended before one. */
+  skipLine(): boolean {
+    for (;;) {
+      const frame = this.frames.at(-1);
+      if (frame === undefined) return false;
+      const newline = frame.text.indexOf("\n", frame.pos);
+      if (newline !== -1 && newline < frame.end) {
+        frame.pos = newline + 1;
+        return true;
+      }
+      this.frames.pop();
+    }
+  }
+
+  /** The next character that would be read at `position` of the top text, without reading it; -1 at the end. */
+  peekAt(frame: Frame, position: number): number {
+    return position < frame.end ? frame.text.charCodeAt(position) : this.peekBelow();
+  }
+
+  /** The first character of what lies below the top text. */
+  peekBelow(): number {
+    for (let i = this.frames.length - 2; i >= 0; i--) {
+      const frame = this.frames[i];
+      if (frame === undefined || frame.builtin !== undefined) return -1;
+      if (frame.pos < frame.end) return frame.text.charCodeAt(frame.pos);
+    }
+    return -1;
+  }
+
+  takeOne(): void {
+    for (;;) {
+      const frame = this.frames.at(-1);
+      if (frame === undefined) return;
+      if (frame.pos < frame.end) {
+        frame.pos++;
+        return;
+      }
+      this.frames.pop();
+    }
+  }
+}
+
 /** A stretch of a frame as a text of its own. */
 export function cutFrame(frame: Frame, from: number, to: number): M4Text {
   if (frame.source !== undefined) return new View(frame.source, from, to);

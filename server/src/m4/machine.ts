@@ -3,11 +3,12 @@
 import { BUILTINS, type BuiltinName } from "./builtins.ts";
 import { CLOSE_PAREN, COMMA, isSpace, isWordChar, isWordStart, OPEN_PAREN } from "./chars.ts";
 import { CallTable, type Consultation, type Definition, type Limits, type M4Problem, type M4ProblemKind } from "./expansion.ts";
-import { cutFrame, Frame, type Place } from "./input.ts";
+import { cutFrame, Frame, Input, type Place } from "./input.ts";
 import type { M4Source } from "./m4-source.ts";
 import { BuiltinToken, Composite, EMPTY, madeText, sliceText, TextBuilder, View, type Argument, type M4Text } from "./m4-text.ts";
 import { MacroTable, type Macro } from "./macro-table.ts";
 import { Diversions } from "./output.ts";
+import { readAcross, type TokenKind } from "./read-across.ts";
 import { knownSymbol, nameOf } from "./symbols.ts";
 
 /** An included file: its text and the name that `__file__` gives while it is read. */
@@ -64,7 +65,7 @@ export class Machine {
   closeComment = "\n";
   /** Files that `maketemp` named: nothing is written there, so including one gives empty text. */
   readonly temporaryNames = new Set<string>();
-  readonly #frames: Frame[] = [];
+  readonly #input = new Input();
   readonly #collectors: Collector[] = [];
   #wrapped: { readonly text: M4Text; readonly savedAt: Place | undefined }[] = [];
   #pushedChars = 0;
@@ -80,7 +81,7 @@ export class Machine {
   /** Reads one file to its end, as m4 does with each of its arguments. */
   read(file: IncludedFile): void {
     this.#hasNul ||= file.source.role !== "library" && file.source.bytes.includes("\0");
-    this.#frames.push(new Frame(new View(file.source, 0, file.source.bytes.length), -1, file.name));
+    this.#input.frames.push(new Frame(new View(file.source, 0, file.source.bytes.length), -1, file.name));
     this.#scan();
   }
 
@@ -92,7 +93,7 @@ export class Machine {
       for (const { text, savedAt } of texts) {
         const frame = new Frame(text, -1, undefined);
         frame.savedAt = savedAt;
-        this.#frames.push(frame);
+        this.#input.frames.push(frame);
       }
       this.#scan();
     }
@@ -110,7 +111,7 @@ export class Machine {
 
   problem(kind: M4ProblemKind, id: string, message: string, call: number): void {
     const onCall = call >= 0;
-    const frame = this.#frames.at(-1);
+    const frame = this.#input.frames.at(-1);
     const at = frame === undefined ? 0 : Math.min(frame.pos, frame.end - 1);
     this.problems.push({
       kind,
@@ -161,43 +162,19 @@ export class Machine {
   }
 
   #pushFrame(frame: Frame): void {
-    const frames = this.#frames;
-    let top = frames.at(-1);
-    // A file, and what was saved in one, is left when more is asked of it than it has: until then `__file__` names it.
-    while (top !== undefined && top.pos >= top.end && top.fileName === undefined && top.savedAt === undefined) {
-      frames.pop();
-      top = frames.at(-1);
-    }
-    if (frames.length >= this.limits.maxDepth) this.#beyond("depth", frame.call);
-    frames.push(frame);
+    this.#input.dropUsedUp();
+    if (this.#input.frames.length >= this.limits.maxDepth) this.#beyond("depth", frame.call);
+    this.#input.frames.push(frame);
   }
 
   /** The place that is read now, for `__file__` and `__line__`. */
   get currentPlace(): Place | undefined {
-    for (let i = this.#frames.length - 1; i >= 0; i--) {
-      const frame = this.#frames[i];
-      // The position of a call is behind its name; m4 counts the line of the token that follows.
-      if (frame?.fileName !== undefined) return { name: frame.fileName, line: frame.text.slice(0, frame.pos).split("\n").length };
-      if (frame?.savedAt !== undefined) return frame.savedAt;
-    }
-    return undefined;
+    return this.#input.place;
   }
 
   /** Throws away the rest of the line, as `dnl` does. */
   skipLine(call: number): void {
-    for (;;) {
-      const frame = this.#frames.at(-1);
-      if (frame === undefined) {
-        this.problem("warning", "eof-in-dnl", "end of file treated as newline", call);
-        return;
-      }
-      const newline = frame.text.indexOf("\n", frame.pos);
-      if (newline !== -1 && newline < frame.end) {
-        frame.pos = newline + 1;
-        return;
-      }
-      this.#frames.pop();
-    }
+    if (!this.#input.skipLine()) this.problem("warning", "eof-in-dnl", "end of file treated as newline", call);
   }
 
   /** Calls a macro by name with given arguments, for `indir` and `builtin`. */
@@ -245,7 +222,7 @@ export class Machine {
 
   /** The loop. Plain text is passed on in stretches as long as possible: `from` is where the stretch that was not passed on yet begins. */
   #scan(): void {
-    const frames = this.#frames;
+    const frames = this.#input.frames;
     for (;;) {
       const frame = frames.at(-1);
       if (frame === undefined) {
@@ -291,7 +268,7 @@ export class Machine {
         if (close === -1 || close + this.closeComment.length > end) {
           this.#pass(frame, from, pos);
           frame.pos = pos;
-          this.#readAcross("comment");
+          this.#passAcross("comment", frame);
           return;
         }
         const behind = close + this.closeComment.length;
@@ -309,15 +286,15 @@ export class Machine {
           while (wordEnd < end && isWordChar(text.charCodeAt(wordEnd))) wordEnd++;
           symbol = -1;
         }
-        if (wordEnd === end && isWordChar(this.#peekBelow())) {
+        if (wordEnd === end && isWordChar(this.#input.peekBelow())) {
           this.#pass(frame, from, pos);
           frame.pos = pos;
-          this.#readAcross("word");
+          this.#passAcross("word", frame);
           return;
         }
         if (symbol < 0) symbol = knownSymbol(text.slice(pos, wordEnd)) ?? -1;
         const macro = symbol < 0 ? undefined : this.macros.get(symbol);
-        if (macro === undefined || (macro.blind && this.#peekAt(frame, wordEnd) !== OPEN_PAREN)) {
+        if (macro === undefined || (macro.blind && this.#input.peekAt(frame, wordEnd) !== OPEN_PAREN)) {
           pos = wordEnd;
           continue;
         }
@@ -330,7 +307,7 @@ export class Machine {
         const close = marks === undefined ? this.#closingQuote(text, pos + this.openQuote.length, end) : (marks.next[pos] ?? -1);
         if (close === -1 || close >= end) {
           frame.pos = pos;
-          this.#readAcross("quoted");
+          this.#passAcross("quoted", frame);
           return;
         }
         const start = pos + this.openQuote.length;
@@ -416,11 +393,11 @@ export class Machine {
 
   /** Reads the parenthesis, if there is one, and gathers arguments; else runs the macro at once. */
   #open(macro: Macro, name: string, call: number, frame: Frame): void {
-    if (this.#peekAt(frame, frame.pos) !== OPEN_PAREN) {
+    if (this.#input.peekAt(frame, frame.pos) !== OPEN_PAREN) {
       this.#run(macro, name, call, []);
       return;
     }
-    this.#takeOne();
+    this.#input.takeOne();
     if (this.#collectors.length >= this.limits.maxDepth) this.#beyond("depth", call);
     this.#collectors.push({ macro, name, call, frame, args: [], builder: new TextBuilder(), token: undefined, depth: 0, skipsBlanks: true });
   }
@@ -450,95 +427,34 @@ export class Machine {
     return -1;
   }
 
-  /** The next character that would be read at `position` of the top text, without reading it; -1 at the end. */
-  #peekAt(frame: Frame, position: number): number {
-    return position < frame.end ? frame.text.charCodeAt(position) : this.#peekBelow();
-  }
-
-  /** The first character of what lies below the top text. */
-  #peekBelow(): number {
-    for (let i = this.#frames.length - 2; i >= 0; i--) {
-      const frame = this.#frames[i];
-      if (frame === undefined || frame.builtin !== undefined) return -1;
-      if (frame.pos < frame.end) return frame.text.charCodeAt(frame.pos);
-    }
-    return -1;
-  }
-
-  #takeOne(): void {
-    for (;;) {
-      const frame = this.#frames.at(-1);
-      if (frame === undefined) return;
-      if (frame.pos < frame.end) {
-        frame.pos++;
-        return;
-      }
-      this.#frames.pop();
-    }
-  }
-
-  /** A word, a quoted text or a comment that goes on in the text below: rare, so one character at a time. */
-  #readAcross(kind: "word" | "quoted" | "comment"): void {
-    const first = this.#frames.at(-1);
-    if (first === undefined) return;
-    const call = first.call;
-    const source = first.sourceIndexAt(first.pos);
-    const offset = first.offsetAt(first.pos);
-    const builder = new TextBuilder();
+  /** A word, a quoted text or a comment that goes on in the text below. */
+  #passAcross(kind: TokenKind, frame: Frame): void {
+    const call = frame.call;
+    const source = frame.sourceIndexAt(frame.pos);
+    const offset = frame.offsetAt(frame.pos);
     const close = kind === "quoted" ? this.closeQuote : this.closeComment;
-    let depth = 0;
-    for (;;) {
-      const frame = this.#frames.at(-1);
-      if (frame === undefined || frame.builtin !== undefined) {
-        if (kind === "word") break;
-        const what = kind === "quoted" ? "string" : "comment";
-        this.problems.push({ kind: "fatal", id: `eof-in-${what}`, message: kind === "quoted" ? `end of file in string: the quote ${this.openQuote} is never closed` : "end of file in comment", source, offset, call });
-        throw new Stop(1);
-      }
-      if (frame.pos >= frame.end) {
-        this.#frames.pop();
-        continue;
-      }
-      const at = frame.pos;
-      if (kind === "word") {
-        if (!isWordChar(frame.text.charCodeAt(at))) break;
-        frame.pos++;
-        builder.add(cutFrame(frame, at, at + 1));
-        continue;
-      }
-      const closes = frame.text.startsWith(close, at);
-      if (closes && (kind === "comment" || depth === 1)) {
-        frame.pos += close.length;
-        if (kind === "comment") builder.add(cutFrame(frame, at, at + close.length));
-        break;
-      }
-      if (kind === "quoted" && frame.text.startsWith(this.openQuote, at) && !closes) {
-        frame.pos += this.openQuote.length;
-        if (depth++ > 0) builder.add(cutFrame(frame, at, frame.pos));
-        continue;
-      }
-      if (closes) depth--;
-      frame.pos += closes ? close.length : 1;
-      builder.add(cutFrame(frame, at, frame.pos));
-      if (builder.length > this.limits.maxTextChars) this.#beyond("characters", call);
+    const { text, stopped } = readAcross(this.#input, kind, this.openQuote, close, this.limits.maxTextChars);
+    if (stopped === "too-long") this.#beyond("characters", call);
+    if (stopped === "end-of-file") {
+      const [id, message] = kind === "quoted" ? ["eof-in-string", `end of file in string: the quote ${this.openQuote} is never closed`] : ["eof-in-comment", "end of file in comment"];
+      this.problems.push({ kind: "fatal", id, message, source, offset, call });
+      throw new Stop(1);
     }
-    this.#passJoined(kind, builder.finish(), call, source, offset);
-  }
-
-  #passJoined(kind: "word" | "quoted" | "comment", text: M4Text, call: number, source: number, offset: number): void {
-    if (kind === "word") {
-      const macro = this.macros.find(text.toString());
-      const frame = this.#frames.at(-1);
-      const opens = frame !== undefined && this.#peekAt(frame, frame.pos) === OPEN_PAREN;
-      if (macro !== undefined && !(macro.blind && !opens)) {
-        const made = this.calls.add(call, macro.symbol, source, offset, -1);
-        if (frame === undefined) this.#run(macro, nameOf(macro.symbol), made, []);
-        else this.#open(macro, nameOf(macro.symbol), made, frame);
-        return;
-      }
-    }
+    if (kind === "word" && this.#callsJoined(text, call, source, offset)) return;
     const joined = new Frame(text, call, undefined);
     this.#pass(joined, joined.pos, this.#beforeNul(joined.text, joined.pos, joined.end));
+  }
+
+  /** Calls the macro that a word over two texts names; false where it names none. */
+  #callsJoined(word: M4Text, call: number, source: number, offset: number): boolean {
+    const macro = this.macros.find(word.toString());
+    if (macro === undefined) return false;
+    const frame = this.#input.frames.at(-1);
+    if (macro.blind && (frame === undefined || this.#input.peekAt(frame, frame.pos) !== OPEN_PAREN)) return false;
+    const made = this.calls.add(call, macro.symbol, source, offset, -1);
+    if (frame === undefined) this.#run(macro, nameOf(macro.symbol), made, []);
+    else this.#open(macro, nameOf(macro.symbol), made, frame);
+    return true;
   }
 }
 
