@@ -42,7 +42,8 @@ function ordinary(answers: Answers = {}, greeting: string | Buffer = "220 h.test
     onLine(socket, (line) => {
       sim.heard(line);
       const verb = verbOf(line);
-      const answer = answers[verb] ?? ORDINARY[verb] ?? "500 what\r\n";
+      const postmaster = /^RCPT TO:<postmaster[@>]/i.test(line) ? "250 ok\r\n" : undefined;
+      const answer = answers[verb] ?? postmaster ?? ORDINARY[verb] ?? "500 what\r\n";
       if (typeof answer === "function") answer(socket, sim);
       else socket.write(answer);
     });

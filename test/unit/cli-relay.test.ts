@@ -25,7 +25,7 @@ let connections = 0;
 let onSilent: () => void = () => undefined;
 
 before(async () => {
-  const answers = { open: (line: string) => (line.includes("no-such-user") ? "550 unknown" : "250 ok"), secure: () => "550 denied", greylist: () => "450 later" };
+  const answers = { open: (line: string) => (line.includes("no-such-user") ? "550 unknown" : "250 ok"), secure: (line: string) => (line.includes("postmaster") ? "250 ok" : "550 denied"), greylist: () => "450 later" };
   for (const [name, rcpt] of Object.entries(answers)) await start(name, rcpt);
   await start("silent", undefined);
   await start("closed", undefined);

@@ -200,6 +200,62 @@ describe("the verdict", () => {
     assert.deepEqual([...verdictOf(both), both.judgement.handedTo], ["relays", "trailing-dot", undefined]);
   });
 
+  // What a host with FEATURE(nopercenthack) and RELAY_DOMAIN says: % and ! are letters, and r.test may have such mailboxes.
+  const lettersAtRelayed: Answers = [[/^RCPT TO:<(?!")[^@]*@r\.test>$/, "250 ok"], [/^RCPT TO:<(relaytest%t\.test|t\.test!relaytest)@mx\.s\.test>/, "550 5.1.1 unknown"]];
+
+  it("is refuses where a way to elsewhere is a mailbox of a relayed domain, which the host's own domain tells", async () => {
+    const domains = { final: [], relayed: ["r.test"] };
+    for (const isShort of [false, true]) {
+      const played = await play(lettersAtRelayed, { domains, isShort });
+      assert.equal(played.judgement.verdict, "refuses", played.judgement.reason);
+      assert.match(played.judgement.reason, /takes the others for mailboxes of its own or of r\.test$/);
+    }
+    // Nor does a number in the answer, such as the place in a queue, make a difference.
+    const numbered = await play([[/^RCPT TO:<relaytest%t\.test@mx/, "550 5.1.1 unknown (q42)"], [/^RCPT TO:<no-such-user@mx/, "550 5.1.1 unknown (q41)"], ...lettersAtRelayed], { domains });
+    assert.equal(numbered.judgement.verdict, "refuses", numbered.judgement.reason);
+  });
+
+  it("is cannot tell where nothing says whether it is a way or a mailbox", async () => {
+    const domains = { final: [], relayed: ["r.test"] };
+    const { judgement } = await play([[/^RCPT TO:<"t\.test!relaytest"@r\.test>/, "250 ok"]], { domains });
+    assert.equal(judgement.verdict, "cannot-tell", judgement.reason);
+    assert.match(judgement.reason, /is accepted, but it may be a mailbox of r\.test to this host, for which it relays$/);
+  });
+
+  const offended: readonly (readonly [string, Answers])[] = [
+    ["example.net has a null MX", [[/^MAIL FROM:<probe@f\.test>/, "550 5.7.27 null MX"], [/^RCPT TO:<relaytest@t\.test/, "556 5.1.10 null MX"]]],
+    ["the recipient's domain is not found", [[/^RCPT TO:<relaytest@t\.test/, "550 Unrouteable address"]]],
+    ["neither domain is found", [[/^MAIL FROM:<probe@[ft]\.test>/, "553 5.1.8 Domain of sender address does not exist"], [/^RCPT TO:<relaytest@t\.test/, "550 5.1.2 Domain not found"]]],
+  ];
+  for (const [title, answers] of offended) {
+    it(`is cannot tell where ${title}: the names of the test are refused, and relaying is not judged`, async () => {
+      for (const isShort of [false, true]) {
+        const { judgement } = await play(answers, { isShort });
+        assert.equal(judgement.verdict, "cannot-tell", judgement.reason);
+        assert.match(judgement.reason, /is about the domains of the test, .*--sender-domain and --recipient-domain$/);
+      }
+    });
+  }
+
+  it("asks from the null sender what the stranger may not, and finds a relay with it", async () => {
+    const strict: Answers = [[/^MAIL FROM:<probe@f\.test>/, "553 5.1.8 Domain of sender address does not exist"]];
+    const { judgement, said } = await play(strict);
+    assert.deepEqual([judgement.verdict, said.filter((line) => line === "MAIL FROM:<probe@f.test>").length], ["refuses", 1]);
+    const open = await play([...strict, [/^RCPT TO:<relaytest%t\.test@mx/, "250 ok"]]);
+    assert.deepEqual([...verdictOf(open), open.judgement.decidedBy?.pair.from], ["relays", "percent-server", ""]);
+  });
+
+  it("is cannot tell where it is this client that the host refuses, whatever it asks", async () => {
+    for (const isShort of [false, true]) {
+      const blocked = await play([[/^RCPT/, "554 5.7.1 Client host [192.0.2.9] blocked using a list"]], { isShort });
+      assert.equal(blocked.judgement.verdict, "cannot-tell", blocked.judgement.reason);
+      assert.match(blocked.judgement.reason, /^it answers "554 5\.7\.1 Client host .* to everything, also to mail to its postmaster/);
+      // It is no end of the name that it shows, but has a postmaster.
+      const forwarder = await play([[/^RCPT TO:<postmaster>/, "250 ok"], [/^RCPT/, "554 5.7.1 Relay access denied"]], { isShort });
+      assert.equal(forwarder.judgement.verdict, "refuses", forwarder.judgement.reason);
+    }
+  });
+
   it("is cannot tell without any name of the host", async () => {
     const { judgement } = await play([...TAKES_PLAIN, [/^EHLO/, "250 hello"]], {}, undefined, "220 hello");
     assert.equal(judgement.verdict, "cannot-tell");

@@ -2,15 +2,13 @@
 import type { RelayResult } from "../smtp/relay-result.ts";
 import { describePair } from "../smtp/relay-verdict.ts";
 import { formatTarget } from "../smtp/target.ts";
-import { heading, oneLine, summary, VERDICT_WORDS } from "./relay-text.ts";
+import { heading, oneLine, severityOf, summary, VERDICT_WORDS } from "./relay-text.ts";
 import type { PageFinding, ReportPage } from "./report-page.ts";
 
 export function toRelayPage(results: readonly RelayResult[]): ReportPage {
   const [only] = results;
   return results.length === 1 && only !== undefined ? oneHost(only) : manyHosts(results);
 }
-
-const SEVERITIES = { relays: "error", "cannot-tell": "warning", refuses: "info" } as const;
 
 function oneHost(result: RelayResult): ReportPage {
   const tried = [...result.pairs, ...result.controls];
@@ -48,7 +46,7 @@ function manyHosts(results: readonly RelayResult[]): ReportPage {
 
 function toFinding(result: RelayResult): PageFinding {
   return {
-    severity: SEVERITIES[result.verdict],
+    severity: severityOf(result),
     message: `${formatTarget(result)} ${VERDICT_WORDS[result.verdict]}: ${result.reason}`,
     evidence: result.reply === undefined ? [] : [oneLine(result.reply)],
   };

@@ -5,7 +5,12 @@ import { formatTarget } from "../smtp/target.ts";
 import { clip, printable } from "../text/printable.ts";
 import { painter, type TextStyle } from "./paint.ts";
 
-const COLOURS = { relays: "error", refuses: "good", "cannot-tell": "warning" } as const satisfies Readonly<Record<RelayVerdict, string>>;
+/** Mail that is handed on is not carried anywhere yet: the host that it goes to decides. */
+export function severityOf({ verdict, handedTo }: RelayResult): "error" | "warning" | "info" {
+  if (verdict === "refuses") return "info";
+  return verdict === "relays" && handedTo === undefined ? "error" : "warning";
+}
+
 export const VERDICT_WORDS: Readonly<Record<RelayVerdict, string>> = { relays: "relays", refuses: "refuses", "cannot-tell": "cannot tell" };
 const LONGEST_NAME = 40;
 const MOST_SILENT = 8;
@@ -15,7 +20,7 @@ export function formatRelayText(result: RelayResult, style: TextStyle): string {
   const tried = [...result.pairs, ...result.controls];
   const width = Math.max(0, ...tried.map(({ id }) => id.length));
   const lines = [
-    `${heading(result)}  ${paintVerdict(result.verdict, style)}`,
+    `${heading(result)}  ${paint(VERDICT_WORDS[result.verdict], result, style)}`,
     `  ${printable(result.reason)}`,
     ...(result.reply === undefined ? [] : [`  > ${oneLine(result.reply)}`]),
     ...(tried.length === 0 ? [] : [""]),
@@ -35,7 +40,7 @@ export function formatRelayTable(results: readonly RelayResult[], style: TextSty
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row, index) => {
     const [host, verdict, name] = row.slice(0, 3).map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    const painted = paint(verdict ?? "", shown[index]?.verdict ?? "cannot-tell", style);
+    const painted = paint(verdict ?? "", shown[index], style);
     return `${host ?? ""}  ${painted}  ${name ?? ""}  ${row[3]}`;
   });
   return `${[...lines, ...(rows.length === 0 ? [] : [""]), summary(all)].join("\n")}\n`;
@@ -68,10 +73,7 @@ function why(result: RelayResult): string {
   return `${printable(result.reason)}${reply}`;
 }
 
-function paintVerdict(verdict: RelayVerdict, style: TextStyle): string {
-  return paint(VERDICT_WORDS[verdict], verdict, style);
-}
-
-function paint(text: string, verdict: RelayVerdict, style: TextStyle): string {
-  return painter(style)(COLOURS[verdict], text);
+function paint(text: string, result: RelayResult | undefined, style: TextStyle): string {
+  const severity = result === undefined ? "warning" : severityOf(result);
+  return painter(style)(severity === "info" ? "good" : severity, text);
 }

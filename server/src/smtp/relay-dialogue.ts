@@ -3,7 +3,8 @@
 import type { Channel, TimedReply } from "./dialogue.ts";
 import type { Ehlo } from "./ehlo.ts";
 import type { RelayDomains, RelayNames, RelayPair } from "./relay-pairs.ts";
-import { allRelayPairs, shortRelayPairs, toMailDomain } from "./relay-pairs.ts";
+import { isAboutDomains } from "./refusal.ts";
+import { allRelayPairs, SENDER, shortRelayPairs, toMailDomain } from "./relay-pairs.ts";
 import type { ControlKind, PairOutcome, TriedControl, TriedPair } from "./relay-verdict.ts";
 import type { Reply } from "./reply.ts";
 import { expectFinal, introduce, judgeGreeting, leave, takeBack } from "./session-steps.ts";
@@ -54,6 +55,7 @@ export async function converseOnRelay(channel: Channel, facts: RelayFacts, optio
     if (options.isShort && pair.handedTo === undefined) break;
   }
   if (!options.isShort) await session.controlAll();
+  else if (facts.pairs.every(({ outcome }) => outcome === "refused")) await session.controlPostmaster();
   await session.reset();
   await leave(channel);
 }
@@ -76,7 +78,7 @@ class RelaySession {
   }
 
   async tryPair(pair: RelayPair): Promise<TriedPair> {
-    const tried = await this.#offer(pair);
+    const tried = await this.#offer(this.#withAllowedSender(pair));
     this.#facts.pairs.push(tried);
     return tried;
   }
@@ -89,8 +91,14 @@ class RelaySession {
   async controlAll(): Promise<void> {
     await this.#controlUnknown();
     await this.#controlOnce("quoted", `"${this.#madeUpName}"`);
+    await this.controlPostmaster();
+  }
+
+  /** Without a domain, too: RFC 5321 4.5.1 has every host take that, and a host need not be the end of the name that it shows. */
+  async controlPostmaster(): Promise<void> {
     const [domain] = this.#ownDomains();
-    if (domain !== undefined) await this.#controlOnce("postmaster", `postmaster@${domain}`);
+    const first = domain === undefined ? undefined : await this.#control("postmaster", `postmaster@${domain}`);
+    if (first?.outcome !== "accepted") await this.#control("postmaster", "postmaster");
   }
 
   /** Takes back whatever was accepted. */
@@ -113,10 +121,17 @@ class RelaySession {
   }
 
   async #control(kind: ControlKind, to: string): Promise<TriedPair> {
-    const from = `probe@${this.#names.senderDomain}`;
-    const tried = await this.#offer({ id: `control-${kind}`, from, to, looksLocal: kind === "quoted", handedTo: undefined });
+    const from = `${SENDER}@${this.#names.senderDomain}`;
+    const tried = await this.#offer(this.#withAllowedSender({ id: `control-${kind}`, from, to, looksLocal: kind === "quoted", handedTo: undefined }));
     this.#facts.controls.push({ kind, tried });
     return tried;
+  }
+
+  /** Where the stranger is refused for its name, the null sender, which every host takes (RFC 5321 4.5.5), asks what the others would. */
+  #withAllowedSender(pair: RelayPair): RelayPair {
+    const isStranger = pair.from === `${SENDER}@${this.#names.senderDomain}`;
+    const refusal = this.#refusedSenders.get(pair.from);
+    return isStranger && refusal !== undefined && isAboutDomains(refusal) && !this.#refusedSenders.has("") ? { ...pair, from: "" } : pair;
   }
 
   #ownDomains(): readonly string[] {

@@ -41,8 +41,10 @@ export const RECIPIENT_DOMAIN = "example.org";
 /** Every domain adds eight pairs; more than this and a test becomes a nuisance. */
 export const MOST_DOMAINS = 8;
 
-const SENDER = "probe";
-const RECIPIENT = "relaytest";
+/** Local part of a sender. */
+export const SENDER = "probe";
+/** At the strangers' domain. */
+export const RECIPIENT = "relaytest";
 
 interface Words {
   readonly S: string;

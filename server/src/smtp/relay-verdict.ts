@@ -1,7 +1,8 @@
 // What the answers of a relay test mean: three verdicts, with the pair and the reply that decide. Judged from the answers alone,
 // so every case can be played in a test. Without a message a refusal after RCPT cannot be seen: "relays" means "accepts at RCPT".
 import type { SmtpFailure } from "./failure.ts";
-import type { RelayPair } from "./relay-pairs.ts";
+import { isAboutDomains, isSameAnswer } from "./refusal.ts";
+import { RECIPIENT, type RelayPair } from "./relay-pairs.ts";
 import type { Reply } from "./reply.ts";
 import { clip } from "../text/printable.ts";
 
@@ -56,14 +57,32 @@ export function judgeRelay(answers: RelayAnswers): Judgement {
     const progress = pairs.length === 0 ? "" : `, after ${pairs.length} of ${answers.planned} pairs`;
     return { verdict: "cannot-tell", reason: `${failure.message}${progress}` };
   }
-  return findUndecided(answers) ?? findUnserved(answers) ?? judgeRefusals(answers);
+  return findUndecided(answers) ?? findUnserved(answers) ?? findUnjudged(answers) ?? judgeRefusals(answers);
 }
 
-/** An acceptance that means something on its own, before one that another host decides on. */
-function findAcceptance({ pairs, controls }: RelayAnswers): TriedPair | undefined {
-  const isLocalRefused = controls.find(({ kind }) => kind === "quoted")?.tried.outcome === "refused";
-  const accepted = pairs.filter(({ outcome, pair }) => outcome === "accepted" && (!pair.looksLocal || isLocalRefused));
-  return accepted.find(({ pair }) => pair.handedTo === undefined) ?? accepted[0];
+/** An acceptance that means something on its own, before one that another host decides on; those that mean nothing are left out. */
+function findAcceptance(answers: RelayAnswers): TriedPair | undefined {
+  const isLocalRefused = answers.controls.find(({ kind }) => kind === "quoted")?.tried.outcome === "refused";
+  const accepted = answers.pairs.filter(({ outcome, pair }) => outcome === "accepted" && (!pair.looksLocal || isLocalRefused));
+  const own = accepted.find(({ pair }) => pair.handedTo === undefined);
+  return own ?? accepted.find((tried) => isRoute(tried, answers) === true) ?? accepted.find((tried) => isRoute(tried, answers) === undefined);
+}
+
+/**
+ * Whether the host reads a local part such as `user%elsewhere` as a way to elsewhere. To a host with FEATURE(nopercenthack), and to
+ * many gateways, it is a mailbox like any other, and right to take for a domain that is relayed. At a domain of its own the host tells:
+ * one that reads a mailbox answers as it does to a mailbox that does not exist. Undefined where none was asked about.
+ */
+function isRoute({ pair }: TriedPair, { pairs, controls }: RelayAnswers): boolean | undefined {
+  const unknown = controls.find(({ kind, tried }) => kind === "unknown" && tried.outcome === "refused")?.tried;
+  if (unknown === undefined) return undefined;
+  const same = `${localPart(pair.to)}@${unknown.pair.to.slice(unknown.pair.to.lastIndexOf("@") + 1)}`;
+  const witness = pairs.find((tried) => tried.pair.to === same && tried.verb === "RCPT" && tried.outcome === "refused");
+  return witness === undefined ? undefined : !isSameAnswer(witness.reply, unknown.reply);
+}
+
+function localPart(address: string): string {
+  return address.slice(0, address.lastIndexOf("@"));
 }
 
 function judgeAcceptance(accepted: TriedPair, answers: RelayAnswers): Judgement {
@@ -75,12 +94,13 @@ function judgeAcceptance(accepted: TriedPair, answers: RelayAnswers): Judgement 
   if (refused !== undefined) {
     const { handedTo } = accepted.pair;
     if (handedTo === undefined) return { verdict: "relays", reason: `${taken} at RCPT`, decidedBy: accepted };
+    if (isRoute(accepted, answers) !== true) return undecided(`it may be a mailbox of ${handedTo} to this host, for which it relays`);
     const reason = `${taken} at RCPT and handed on to ${handedTo}, whose host decides what becomes of it`;
     return { verdict: "relays", reason, decidedBy: accepted, handedTo };
   }
   const last = unknown.at(-1);
   if (last !== undefined) {
-    const said = last.outcome === "accepted" ? "so is" : `"${clip(last.reply.wire.join(" "), 120)}" is the answer to`;
+    const said = last.outcome === "accepted" ? "so is" : `"${quote(last.reply)}" is the answer to`;
     return undecided(`${said} <${last.pair.to}>, a mailbox that does not exist: it may take everything, or refuse later`);
   }
   if (answers.failure !== undefined) return undecided(answers.failure.message);
@@ -93,7 +113,7 @@ function findUndecided(answers: RelayAnswers): Judgement | undefined {
     const what = open.outcome === "deferred" ? "refused for now only, as by greylisting" : "neither accepted nor refused";
     return { verdict: "cannot-tell", reason: `${describePair(open.pair)} is ${what}`, decidedBy: open };
   }
-  const local = answers.pairs.find(({ outcome }) => outcome === "accepted");
+  const local = answers.pairs.find(({ outcome, pair }) => outcome === "accepted" && pair.looksLocal);
   const control = answers.controls.find(({ kind }) => kind === "quoted");
   if (local !== undefined && control?.tried.outcome !== "accepted") {
     return { verdict: "cannot-tell", reason: `${describePair(local.pair)} is accepted, and may be taken for a mailbox of the host's own`, decidedBy: local };
@@ -104,14 +124,36 @@ function findUndecided(answers: RelayAnswers): Judgement | undefined {
 }
 
 /**
- * A host that may relay by right and is refused is refused for good; but where not even the postmaster can be written to, nothing
- * was judged of relaying. That a login is wanted even from the host itself does count.
+ * Where not even the postmaster can be written to, nothing was judged of relaying: it is this client that the host will not serve, as
+ * with an address on a block list. A login that is wanted of everybody does count, and so does another answer to the postmaster.
  */
 function findUnserved({ pairs, controls, insider }: RelayAnswers): Judgement | undefined {
-  if (insider === undefined || pairs.every(({ reply }) => reply.code === 530)) return undefined;
-  const postmaster = controls.find(({ kind }) => kind === "postmaster");
-  if (postmaster === undefined || postmaster.tried.outcome === "accepted") return undefined;
-  return { verdict: "cannot-tell", reason: `it refuses everything, also mail to its postmaster, and ${insider}`, decidedBy: postmaster.tried };
+  if (pairs.every(({ reply }) => reply.code === 530)) return undefined;
+  const postmasters = controls.filter(({ kind }) => kind === "postmaster").map(({ tried }) => tried);
+  const decidedBy = postmasters.at(-1);
+  if (decidedBy === undefined || postmasters.some(({ outcome }) => outcome === "accepted")) return undefined;
+  if (insider !== undefined) return { verdict: "cannot-tell", reason: `it refuses everything, also mail to its postmaster, and ${insider}`, decidedBy };
+  const asked = pairs.filter(({ reply }) => !isAboutForm(reply));
+  if (![...asked, ...postmasters].every(({ reply }) => isSameAnswer(reply, decidedBy.reply))) return undefined;
+  return { verdict: "cannot-tell", reason: `it answers "${quote(decidedBy.reply)}" to everything, also to mail to its postmaster: it may refuse this client and not relaying`, decidedBy };
+}
+
+/** Of pairs that every relay takes, none was refused for anything but the names in it: example.org, say, takes no mail (RFC 7505). */
+function findUnjudged({ pairs }: RelayAnswers): Judgement | undefined {
+  const plain = pairs.filter(({ pair, outcome }) => outcome === "refused" && pair.to.startsWith(`${RECIPIENT}@`) && !localPart(pair.to).includes("@"));
+  const [decidedBy] = plain.filter(({ reply }) => isAboutDomains(reply));
+  if (decidedBy === undefined || plain.some(({ reply }) => !isAboutDomains(reply) && !isAboutForm(reply))) return undefined;
+  const reason = `"${quote(decidedBy.reply)}" is about the domains of the test, not about relaying: give domains that take mail with --sender-domain and --recipient-domain`;
+  return { verdict: "cannot-tell", reason, decidedBy };
+}
+
+/** Senders without a domain, and recipients with two, are refused for that. */
+function isAboutForm({ code }: Reply): boolean {
+  return code === 501 || code === 553;
+}
+
+function quote(reply: Reply): string {
+  return clip(reply.wire.join(" "), 120);
 }
 
 function judgeRefusals({ pairs, isShort, planned }: RelayAnswers): Judgement {
@@ -120,7 +162,9 @@ function judgeRefusals({ pairs, isShort, planned }: RelayAnswers): Judgement {
   if (decidedBy === undefined) return { verdict: "cannot-tell", reason: "no pair was tried" };
   const login = refused.every(({ reply }) => reply.code === 530) ? ": it asks for a login first" : "";
   if (refused.length < planned) {
-    return { verdict: "refuses", reason: `it refuses ${refused.length} of ${planned} pairs, and takes the others for mailboxes of its own`, decidedBy };
+    const domains = new Set(pairs.flatMap(({ pair, outcome }) => (outcome === "accepted" && pair.handedTo !== undefined ? [pair.handedTo] : [])));
+    const atRelayed = domains.size === 0 ? "" : ` or of ${[...domains].join(", ")}`;
+    return { verdict: "refuses", reason: `it refuses ${refused.length} of ${planned} pairs, and takes the others for mailboxes of its own${atRelayed}`, decidedBy };
   }
   const extent = isShort ? `the ${planned} pairs of the short test` : `all ${planned} pairs`;
   return { verdict: "refuses", reason: `it refuses ${extent}${login}`, decidedBy };
