@@ -35,7 +35,8 @@ NSS_WRAPPER=${LAB_NSS_WRAPPER-$(ls /usr/lib/*/libnss_wrapper.so 2>/dev/null | he
 VARIANTS="secure promiscuous loose-relay relay-entire-domain relay-local-from relay-mail-from access-relay
 masked masked-help nohelp goaway limits greet-pause badrcpt delay-checks rate-limit
 auth auth-notrust auth-p auth-tls auth-p-tls auth-saslauthd
-starttls starttls-expired starttls-legacy starttls-only12 smtps reject-all"
+starttls starttls-expired starttls-legacy starttls-only12 smtps reject-all
+nopercenthack strict-senders"
 
 die() { echo "sendmail-lab: $*" >&2; exit 2; }
 
@@ -95,6 +96,10 @@ define(\`confSERVER_SSL_OPTIONS', \`+SSL_OP_NO_TLSv1_3 +SSL_OP_NO_TLSv1_2')dnl" 
 define(\`confSERVER_SSL_OPTIONS', \`+SSL_OP_NO_TLSv1 +SSL_OP_NO_TLSv1_1 +SSL_OP_NO_TLSv1_3')dnl" ;;
     smtps) echo "$tls" ;;
     reject-all) ;;     # access map: Connect:127 REJECT
+    # % is an ordinary letter, so user%elsewhere@partner.example.org is a mailbox of the relayed domain and of nobody else
+    nopercenthack) echo "RELAY_DOMAIN(\`partner.example.org')dnl
+FEATURE(\`nopercenthack', \`nospecial')dnl" ;;
+    strict-senders) ;;   # the base without accept_unresolvable_domains
   esac
 }
 
@@ -132,7 +137,7 @@ define(\`confQUEUE_LA', \`0')dnl
 FEATURE(\`no_default_msa')dnl
 FEATURE(\`access_db', \`hash -T<TMPF> $D/access')dnl
 FEATURE(\`nocanonify')dnl
-FEATURE(\`accept_unresolvable_domains')dnl
+$(senders_mc)
 $(variant_mc "$D")
 DAEMON_OPTIONS(\`Name=LAB, Family=inet, Addr=$LAB_ADDR, Port=$PORT$mods')dnl
 MAILER(\`local')dnl
@@ -140,6 +145,11 @@ MAILER(\`smtp')dnl
 LOCAL_CONFIG
 $(environment_lines "$D")
 MC
+}
+
+# Domains of senders are looked up in DIR/hosts, which knows few of them.
+senders_mc() {
+  if [ "$VARIANT" = strict-senders ]; then echo dnl; else echo "FEATURE(\`accept_unresolvable_domains')dnl"; fi
 }
 
 # Started by an ordinary user it has to trust and stay that user.
