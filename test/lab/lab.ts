@@ -86,6 +86,13 @@ async function startOnce(variant: string, port: number): Promise<Lab> {
   return { variant, port, folder, mailer, traffic: () => readFileSync(join(folder, "traffic.log"), "latin1"), stop };
 }
 
+/** The names of all variants, in the script's order. */
+export function labVariants(): readonly string[] {
+  const run = spawnSync("sh", [SCRIPT, "variants"], { env: labEnvironment(), encoding: "utf8", timeout: START_LIMIT_MS });
+  if (run.status !== 0) throw new Error(`the variants were not listed: ${run.stderr}`);
+  return run.stdout.trim().split("\n");
+}
+
 /** The .mc of a variant, as it would be written for this port and folder; nothing is started. */
 export function labMc(variant: string, port: number, folder: string): string {
   const run = spawnSync("sh", [SCRIPT, "mc", variant, String(port), folder], { env: labEnvironment(), encoding: "utf8", timeout: START_LIMIT_MS });

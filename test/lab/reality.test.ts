@@ -65,7 +65,7 @@ const VARIANTS: Readonly<Record<string, Host>> = {
   "greet-pause": { pauseMs: 3000 },
   "badrcpt": {},
   "delay-checks": { isDelayed: true },
-  "rate-limit": {},
+  "rate-limit": { isDelayed: true },
   "auth": { ...AUTH, plaintext: "clear" },
   "auth-notrust": { auth: true, plaintext: "clear" },
   "auth-p": { ...AUTH, p: true },

@@ -76,8 +76,10 @@ define(\`confSMTP_LOGIN_MSG', \`\$j ESMTP')dnl" ;;
 define(\`confMAX_RCPTS_PER_MESSAGE', \`3')dnl" ;;
     greet-pause) echo "FEATURE(\`greet_pause', \`3000')dnl" ;;
     delay-checks) echo "FEATURE(\`delay_checks')dnl" ;;   # sender is judged at RCPT, not at MAIL
-    rate-limit) echo "FEATURE(\`ratecontrol', \`nodelay', \`terminate')dnl
-FEATURE(\`conncontrol', \`nodelay', \`terminate')dnl" ;;   # the numbers are in the access map
+    # nodelay judges at connect all the same, but wants delay_checks to be there; the numbers are in the access map
+    rate-limit) echo "FEATURE(\`delay_checks')dnl
+FEATURE(\`ratecontrol', \`nodelay', \`terminate')dnl
+FEATURE(\`conncontrol', \`nodelay', \`terminate')dnl" ;;
     badrcpt) echo "define(\`confBAD_RCPT_THROTTLE', \`2')dnl" ;;
     auth|auth-saslauthd) echo "$sasl" ;;
     auth-notrust) echo "define(\`confAUTH_MECHANISMS', \`LOGIN PLAIN CRAM-MD5 DIGEST-MD5')dnl" ;;
@@ -322,6 +324,9 @@ make_helpfile() {
   printf 'smtp\t\tEXPN\tVERB\tETRN\tDSN\tAUTH\nsmtp\t\tSTARTTLS\n'
 }
 
+# One that has ended may stay in the process table for a second or more until process 1 of a container looks at it.
+runs() { kill -0 "$1" 2>/dev/null && ! grep -q '^State:.*Z' "/proc/$1/status" 2>/dev/null; }
+
 stop() {
   D=$(cd "$DIR" && pwd)
   for f in "$D/lab.pid" "$D/saslauthd/saslauthd.pid"; do
@@ -329,8 +334,8 @@ stop() {
     p=$(cat "$f")
     kill "$p" 2>/dev/null || true
     n=0
-    while kill -0 "$p" 2>/dev/null && [ $n -lt 50 ]; do n=$((n + 1)); sleep 0.1; done
-    kill -0 "$p" 2>/dev/null && kill -9 "$p" 2>/dev/null || true
+    while runs "$p" && [ $n -lt 50 ]; do n=$((n + 1)); sleep 0.1; done
+    runs "$p" && kill -9 "$p" 2>/dev/null || true
     rm -f "$f"
   done
   rm -f "$D/sendmail.pid"
