@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MOST_ADDRESSES, parseRange } from "../../server/src/smtp/address-range.ts";
+import { readRelayHosts } from "../../server/src/smtp/relay-hosts.ts";
 import { findInsider, isPublicAddress } from "../../server/src/smtp/address-kind.ts";
 
 /** First and last address and how many. */
@@ -37,6 +38,8 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
   ["mail.example.org/24", /not a network/],
   ["192.168.64.0/24; id", /not a network/],
   ["192.168.64.0/-1", /not a network/],
+  ["192.168.64.1-3:26", /a range takes its port from --port/],
+  ["192.168.64.*:26", /a range takes its port from --port/],
   ["192.168.64.9-7", /ends before it begins/],
   ["192.168.64.1-256", /decimal, from 0 to 255/],
   ["192.168.256", /decimal, from 0 to 255/],
@@ -107,5 +110,13 @@ describe("an address", () => {
     assert.equal(insider("127.0.0.21", "127.0.0.1", true), undefined);
     assert.equal(insider("192.0.2.8", "192.0.2.7", true), undefined);
     assert.equal(insider("192.0.2.7", "192.0.2.9", false), undefined);
+  });
+});
+
+describe("readRelayHosts", () => {
+  it("has each host once, however its address is spelt", () => {
+    const problems: string[] = [];
+    const hosts = readRelayHosts(["::1", "0:0:0:0:0:0:0:1", "[::1]:25", "127.0.0.1", "::ffff:127.0.0.1", "127.0.0.1-2"], 25, false, problems);
+    assert.deepEqual([hosts.map(({ target }) => target.host), problems], [["::1", "127.0.0.1", "127.0.0.2"], []]);
   });
 });

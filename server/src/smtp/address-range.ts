@@ -19,6 +19,7 @@ export function parseRange(typed: string, port: number): RangeResult {
   const shown = clip(printable(typed), 80);
   const octets = /^(\d{1,3}(?:\.\d{1,3}){2})(?:\.(?:\*|(\d{1,3})-(\d{1,3})))?$/.exec(typed);
   if (octets !== null) return readOctets(octets[1] ?? "", octets[2], octets[3], shown, port);
+  if (/^[\d.]+(?:\.\*|-\d+):\d+$/.test(typed)) return refuse(`"${shown}": a range takes its port from --port`);
   if (typed.includes("/") && !typed.includes("://")) return readCidr(typed, shown, port);
   const parsed = parseTarget(typed, port);
   return parsed.ok ? { ok: true, targets: [parsed.target], isRange: false } : parsed;

@@ -27,6 +27,8 @@ const LONGEST_LABEL = 63;
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
 /** Inside a name these end or split it for somebody: resolvers, URLs, shells, mail addresses. */
 const NEVER_IN_A_HOST = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}"'`<>()\\/?#@!$&*+,;=^|{}~]/u;
+/** What address-range.ts reads. */
+const RANGE = /^\d{1,3}(?:\.\d{1,3}){2}\.\d{1,3}-\d{1,3}$/;
 const ZONE = /^[A-Za-z0-9_.-]{1,32}$/;
 
 export function parseTarget(typed: string, defaultPort: number = SMTP_PORT): TargetResult {
@@ -94,7 +96,8 @@ function readHost(text: string, isBracketed: boolean): HostResult {
   if (text.includes("%")) return refuse(`"${shown}" has a zone index, which only IPv6 addresses have`);
   const last = text.replace(/\.$/, "").split(".").at(-1) ?? "";
   // getaddrinfo takes 127.1, 0177.0.0.1, 2130706433 and 0x7f000001 for addresses; nobody who types a host means that.
-  if (/^[0-9]+$/.test(last) || /^0x[0-9a-f]*$/i.test(last)) return refuse(`"${shown}" is neither a host name nor an address of four decimal numbers`);
+  if (RANGE.test(text)) return refuse(`"${shown}" is a range of addresses, and stands for more than one host`);
+  if (/^[0-9-]+$/.test(last) || /^0x[0-9a-f]*$/i.test(last)) return refuse(`"${shown}" is neither a host name nor an address of four decimal numbers`);
   return readName(text, shown);
 }
 
@@ -102,7 +105,20 @@ function readIpv6(text: string, shown: string): HostResult {
   const [address = "", zone, ...more] = text.split("%");
   if (!isIPv6(address) || more.length > 0) return refuse(`"${shown}" is not an IPv6 address`);
   if (zone !== undefined && !ZONE.test(zone)) return refuse(`"${clip(printable(zone), 40)}" is not a zone index such as eth0`);
-  return checked(zone === undefined ? address.toLowerCase() : `${address.toLowerCase()}%${zone}`, "ipv6");
+  const canonical = canonicalIpv6(address);
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
+  if (mapped !== null) return zone === undefined ? checked(toIpv4(mapped[1] ?? "", mapped[2] ?? ""), "ipv4") : refuse(`"${shown}" is an IPv4 address, which has no zone index`);
+  return checked(zone === undefined ? canonical : `${canonical}%${zone}`, "ipv6");
+}
+
+/** One spelling for each address (RFC 5952, as URLs have it), so that a host that is named twice is seen to be one. */
+function canonicalIpv6(address: string): string {
+  return new URL(`http://[${address}]/`).hostname.slice(1, -1);
+}
+
+/** RFC 4291 2.5.5.2: the system connects to the IPv4 address. */
+function toIpv4(high: string, low: string): string {
+  return [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join(".");
 }
 
 function readName(text: string, shown: string): HostResult {
