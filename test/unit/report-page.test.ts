@@ -97,7 +97,7 @@ describe("a relay test as a page", () => {
     const page = toRelayPage([host("192.0.2.1", "refuses"), host("192.0.2.2", "cannot-tell"), host("192.0.2.3", "relays"), host("192.0.2.4", "cannot-tell", false)]);
     assert.deepEqual(page.findings.map(({ severity, message }) => `${severity} ${message}`), ["error 192.0.2.3:25 relays: so it is", "warning 192.0.2.2:25 cannot tell: so it is"]);
     assert.deepEqual(page.tables[0]?.rows.map(([name, verdict]) => `${name ?? ""} ${verdict ?? ""}`), ["192.0.2.1:25 refuses", "192.0.2.2:25 cannot tell", "192.0.2.3:25 relays"]);
-    assert.deepEqual(page.facts, [["Hosts that did not answer", ["192.0.2.4:25: so it is"]]]);
+    assert.deepEqual(page.facts, [["Hosts without an answer", ["192.0.2.4:25: so it is"]]]);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Channel } from "../../server/src/smtp/dialogue.ts";
 import { SmtpFailure } from "../../server/src/smtp/failure.ts";
 import { converseOnRelay } from "../../server/src/smtp/relay-dialogue.ts";
 import type { RelayDialogueOptions, RelayFacts } from "../../server/src/smtp/relay-dialogue.ts";
-import { NO_DOMAINS } from "../../server/src/smtp/relay-pairs.ts";
+import { mostCommands, NO_DOMAINS } from "../../server/src/smtp/relay-pairs.ts";
 import { judgeRelay } from "../../server/src/smtp/relay-verdict.ts";
 import type { Judgement } from "../../server/src/smtp/relay-verdict.ts";
 import type { Reply } from "../../server/src/smtp/reply.ts";
@@ -88,6 +88,17 @@ describe("the conversation of a relay test", () => {
     assert.equal(verbs.filter((verb) => verb === "RSET").length, verbs.filter((verb) => verb === "MAIL").length);
     for (const [index, verb] of verbs.entries()) if (verb === "MAIL" && index > 1) assert.equal(verbs[index - 1], "RSET");
     assert.deepEqual([facts.pairs.length, facts.planned, facts.controls.map(({ kind }) => kind)], [30, 30, ["unknown", "quoted", "postmaster"]]);
+  });
+
+  it("says no more commands than the question to the person names", async () => {
+    const domains = { final: ["a.test", "b.test"], relayed: ["c.test", "d.test", "e.test", "f.test", "g.test", "h.test"] };
+    for (const given of [NO_DOMAINS, domains]) {
+      for (const isShort of [false, true]) {
+        const { said, facts } = await play([[/^RCPT TO:<postmaster/, "550 denied"], ...(isShort ? [] : TAKES_PLAIN)], { domains: given, isShort });
+        const most = mostCommands(isShort, given);
+        assert.ok(said.length <= most && said.length > most * 0.6, `${said.length} of ${most} for ${facts.planned} pairs`);
+      }
+    }
   });
 
   it("asks about a made-up mailbox right behind the first acceptance, and once", async () => {

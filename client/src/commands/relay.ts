@@ -2,7 +2,7 @@
 // agreed to them by name and address. Connections are made where the server runs.
 import * as vscode from "vscode";
 import { WorkDoneProgress } from "vscode-languageclient/node";
-import { isManyHosts, readRelayTargets } from "../relay-targets.ts";
+import { readRelayTargets } from "../relay-targets.ts";
 import { relayRequest } from "../requests.ts";
 import type { RelayParams, RelayReply } from "../../../server/src/lsp/protocol.ts";
 import type { ReportView } from "../report-view.ts";
@@ -27,7 +27,6 @@ async function checkRelay(server: Server, view: ReportView): Promise<void> {
   const name = targets.join(" ");
   const uri = await askForDomains(document);
   if (uri === undefined) return;
-  if (isManyHosts(targets) && !(await agrees(name, vscode.l10n.t("Every host among these is tested; each writes it to its log")))) return;
 
   const agreed: string[] = [];
   for (;;) {
@@ -39,7 +38,7 @@ async function checkRelay(server: Server, view: ReportView): Promise<void> {
     }
     const hosts = answer.hosts.map(({ host, addresses }) => (addresses.includes(host) ? host : `${host} (${addresses.join(", ")})`));
     const more = hosts.length > mostNamed ? vscode.l10n.t(" and {0} more", hosts.length - mostNamed) : "";
-    if (!(await agrees(hosts.slice(0, mostNamed).join(", ") + more, vscode.l10n.t("Public addresses: test only hosts that you administer; each writes it to its log")))) return;
+    if (!(await agrees(hosts.slice(0, mostNamed).join(", ") + more, answer.commands))) return;
     agreed.push(...answer.hosts.flatMap(({ addresses }) => addresses));
   }
 }
@@ -66,9 +65,11 @@ async function askForDomains(document: vscode.TextDocument | undefined): Promise
   return (await vscode.window.showQuickPick(choices, { title: vscode.l10n.t("Check Relay"), placeHolder, ignoreFocusOut: true }))?.uri;
 }
 
-async function agrees(hosts: string, what: string): Promise<boolean> {
-  const choices = [{ label: vscode.l10n.t("Test {0}", hosts), isYes: true }, { label: vscode.l10n.t("Connect to nothing"), isYes: false }];
-  const choice = await vscode.window.showQuickPick(choices, { title: vscode.l10n.t("Check Relay"), placeHolder: what, ignoreFocusOut: true });
+async function agrees(hosts: string, commands: number): Promise<boolean> {
+  const detail = vscode.l10n.t("Each is told up to {0} commands, no message and no password, and writes them to its log", commands);
+  const choices = [{ label: vscode.l10n.t("Test {0}", hosts), detail, isYes: true }, { label: vscode.l10n.t("Connect to nothing"), isYes: false }];
+  const placeHolder = vscode.l10n.t("Test only hosts that you administer");
+  const choice = await vscode.window.showQuickPick(choices, { title: vscode.l10n.t("Check Relay"), placeHolder, ignoreFocusOut: true });
   return choice?.isYes === true;
 }
 
@@ -86,7 +87,8 @@ async function runTest(server: Server, name: string, params: RelayParams): Promi
     });
     try {
       const answer = await server.request(relayRequest, { ...params, workDoneToken }, token);
-      return token.isCancellationRequested ? undefined : answer;
+      // Who cancels sees what is known by then, and is asked nothing more.
+      return token.isCancellationRequested && answer.kind === "ask" ? undefined : answer;
     } catch (error) {
       if (token.isCancellationRequested) return undefined;
       const reason = error instanceof Error ? error.message : String(error);

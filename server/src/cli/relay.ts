@@ -1,7 +1,7 @@
 // `sendmail-lint relay HOST|CIDR|RANGE…`: which of these hosts carry a stranger's mail to a stranger. Never sends a message.
 import { summary } from "../report/relay-text.ts";
 import { inOrder, publicHosts, resolveRelayHosts } from "../smtp/relay-hosts.ts";
-import { chooseDomains } from "../smtp/relay-pairs.ts";
+import { chooseDomains, mostCommands } from "../smtp/relay-pairs.ts";
 import type { RelayDomains } from "../smtp/relay-pairs.ts";
 import type { RelayResult } from "../smtp/relay-result.ts";
 import { scanRelays } from "../smtp/relay-scan.ts";
@@ -29,12 +29,13 @@ export async function runRelay(words: readonly string[], options: RelayCommandOp
     return EXIT.usage;
   }
   const { found, lost } = await resolveRelayHosts(settings.hosts, options.localAddress);
-  if (options.yes !== true && !(await mayTestPublic(found, streams))) return EXIT.usage;
+  const chosen = chosenDomains(domains, streams);
+  if (options.yes !== true && !(await mayTestPublic(found, chosen, streams))) return EXIT.usage;
 
   const abort = new AbortController();
   const forget = interrupt(() => abort.abort());
   try {
-    const tested = await scan(found, settings, options, chosenDomains(domains, streams), streams, abort.signal);
+    const tested = await scan(found, settings, options, chosen, streams, abort.signal);
     const results = inOrder(settings.hosts, [...tested, ...lost]);
     const isInterrupted = abort.signal.aborted;
     await print(results, options, streams);
@@ -48,7 +49,7 @@ export async function runRelay(words: readonly string[], options: RelayCommandOp
 }
 
 /** Private networks and the loopback are not asked about. */
-async function mayTestPublic(hosts: readonly ScanHost[], streams: Streams): Promise<boolean> {
+async function mayTestPublic(hosts: readonly ScanHost[], domains: RelayDomains, streams: Streams): Promise<boolean> {
   const open = publicHosts(hosts);
   if (open.length === 0) return true;
   const named = open.slice(0, MOST_NAMED).map(({ target, addresses }) => (target.kind === "name" ? `${target.host} (${addresses.join(", ")})` : target.host));
@@ -58,7 +59,7 @@ async function mayTestPublic(hosts: readonly ScanHost[], streams: Streams): Prom
     streams.stderr.write(`${list} ${are}: --yes says that you administer ${open.length === 1 ? "it" : "them"}\n`);
     return false;
   }
-  const commands = open.some(({ isShort }) => !isShort) ? "about 110 commands" : "about 30 commands";
+  const commands = `up to ${mostCommands(open.every(({ isShort }) => isShort), domains)} commands`;
   streams.stderr.write(`${list} ${are}. Each is told ${commands}, no message and no password, and writes them to its log.\nTest hosts only that you administer. Go on? [y/N] `);
   for await (const line of streams.stdin) return /^\s*y(?:es)?\s*$/i.test(line.toString());
   return false;

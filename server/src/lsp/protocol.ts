@@ -73,7 +73,7 @@ export interface ExplainReply {
 
 /**
  * Tests mail hosts for open relaying. Opens connections: only ever sent for hosts that a person typed and confirmed. With a
- * `workDoneToken` its progress is reported as LSP has it.
+ * `workDoneToken` its progress is reported as LSP has it. Cancelled, it answers with the hosts that are tested, if there are any.
  */
 export const RELAY_REQUEST = "sendmail/relay";
 export interface RelayParams {
@@ -82,7 +82,7 @@ export interface RelayParams {
   readonly port?: number;
   /** An open document whose domains are tried as well. */
   readonly uri?: string;
-  /** Public addresses that a person agreed to. */
+  /** Addresses that a person agreed to: the public ones, and where there is more than one host all of them. */
   readonly agreed?: readonly string[];
   readonly localAddress?: string;
   /** Every pair on the hosts of a range too. */
@@ -91,7 +91,12 @@ export interface RelayParams {
 }
 export type RelayReply =
   /** Nothing was connected to: a person has to agree to these first, and the request is sent again with their addresses. */
-  | { readonly kind: "ask"; readonly hosts: readonly { readonly host: string; readonly addresses: readonly string[] }[] }
+  | {
+      readonly kind: "ask";
+      readonly hosts: readonly { readonly host: string; readonly addresses: readonly string[] }[];
+      /** So many at most are said to each of them. */
+      readonly commands: number;
+    }
   | {
       readonly kind: "tested";
       /** The report as a person reads it. */

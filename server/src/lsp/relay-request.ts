@@ -1,6 +1,8 @@
 // The request sendmail/relay: a person's command, with progress and cancellation.
 import { isIP } from "node:net";
 import {
+  LSPErrorCodes,
+  ResponseError,
   WorkDoneProgress,
   type CancellationToken,
   type ProgressToken,
@@ -9,7 +11,7 @@ import {
   type WorkDoneProgressReport,
 } from "vscode-languageserver/node";
 import { SMTP_PORT } from "../smtp/target.ts";
-import { answered, throwIfCancelled, toSignal } from "./guard.ts";
+import { answered, toSignal } from "./guard.ts";
 import { RELAY_REQUEST, type RelayReply } from "./protocol.ts";
 import { invalid, isGiven, isPort, judgeNamed, readUri } from "./request-params.ts";
 import type { RelayWork } from "./services.ts";
@@ -27,8 +29,8 @@ export async function testRelays(session: Session, params: unknown, token: Cance
     const { result, provider } = judged?.judgement ?? {};
     const work: RelayWork = { ...asked, judged: result === undefined || provider === undefined ? undefined : { configuration: result.configuration, provider } };
     const answer = await session.services.relay(work, signal, progress.report);
-    throwIfCancelled(token);
     if (answer.kind === "refused") throw invalid(answer.problems.join("; "));
+    if (answer.kind === "stopped") throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     return answer;
   }).finally(() => {
     progress.end();

@@ -4,11 +4,11 @@ import { formatPageHtml } from "../report/page-html.ts";
 import { formatRelayMarkdown } from "../report/relay-markdown.ts";
 import { toRelayPage } from "../report/relay-page.ts";
 import { findOwnDomain, inOrder, publicHosts, readRelayHosts, resolveRelayHosts } from "../smtp/relay-hosts.ts";
-import { chooseDomains, NO_DOMAINS, RECIPIENT_DOMAIN, SENDER_DOMAIN } from "../smtp/relay-pairs.ts";
+import { chooseDomains, mostCommands, NO_DOMAINS, RECIPIENT_DOMAIN, SENDER_DOMAIN } from "../smtp/relay-pairs.ts";
 import { DEFAULT_CONCURRENCY, scanRelays } from "../smtp/relay-scan.ts";
 import type { Services } from "./services.ts";
 
-/** Nothing is connected to before every public address among the hosts is one that was agreed to. */
+/** Nothing is connected to before every public address, and every one of several hosts, is one that was agreed to. */
 export const relay: Services["relay"] = async (work, signal, onProgress) => {
   const problems: string[] = [];
   const hosts = readRelayHosts(work.targets, work.port, work.allPairs, problems);
@@ -19,16 +19,22 @@ export const relay: Services["relay"] = async (work, signal, onProgress) => {
   }
   if (problems.length > 0) return { kind: "refused", problems };
   const { found, lost } = await resolveRelayHosts(hosts, work.localAddress, signal);
-  const unknown = publicHosts(found).filter(({ addresses }) => addresses.some((address) => !work.agreed.includes(address)));
-  if (unknown.length > 0) return { kind: "ask", hosts: unknown.map(({ target, addresses }) => ({ host: target.host, addresses })) };
+  const domains = chooseDomains(configured);
+  const agreed = new Set(work.agreed);
+  const unknown = (hosts.length > 1 ? found : publicHosts(found)).filter(({ addresses }) => addresses.some((address) => !agreed.has(address)));
+  if (unknown.length > 0) {
+    const commands = mostCommands(unknown.every(({ isShort }) => isShort), domains);
+    return { kind: "ask", hosts: unknown.map(({ target, addresses }) => ({ host: target.host, addresses })), commands };
+  }
 
   const tested = await scanRelays(found, {
     concurrency: DEFAULT_CONCURRENCY,
-    domains: chooseDomains(configured),
+    domains,
     signal,
     ...(work.localAddress === undefined ? {} : { localAddress: work.localAddress }),
     onResult: (_, done) => onProgress(done, found.length),
   });
+  if (signal.aborted && tested.every(({ pairs }) => pairs.length === 0)) return { kind: "stopped" };
   const results = inOrder(hosts, [...tested, ...lost]);
   return { kind: "tested", markdown: formatRelayMarkdown(results), html: formatPageHtml(toRelayPage(results)), results };
 };

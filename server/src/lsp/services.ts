@@ -37,5 +37,5 @@ export interface Services {
   /** Of the machine that this runs on. */
   audit(): Promise<AuditReply>;
   /** Stops when `signal` says so. */
-  relay(work: RelayWork, signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<RelayReply | { readonly kind: "refused"; readonly problems: readonly string[] }>;
+  relay(work: RelayWork, signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<RelayReply | { readonly kind: "refused"; readonly problems: readonly string[] } | { readonly kind: "stopped" }>;
 }

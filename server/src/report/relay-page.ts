@@ -40,7 +40,7 @@ function manyHosts(results: readonly RelayResult[]): ReportPage {
       head: ["Host", "Verdict", "Name", "Why"],
       rows: answered.map((result) => [formatTarget(result), VERDICT_WORDS[result.verdict], result.name ?? "", result.reason]),
     }],
-    facts: silent.length === 0 ? [] : [["Hosts that did not answer", silent.map((result) => `${formatTarget(result)}: ${result.reason}`)]],
+    facts: silent.length === 0 ? [] : [["Hosts without an answer", silent.map((result) => `${formatTarget(result)}: ${result.reason}`)]],
   };
 }
 

@@ -1,5 +1,5 @@
 // Relay tests as people read them in a terminal and in a mail: one host in full, many as a table.
-import type { RelayResult } from "../smtp/relay-result.ts";
+import { NOT_TESTED, type RelayResult } from "../smtp/relay-result.ts";
 import { describePair, type RelayVerdict } from "../smtp/relay-verdict.ts";
 import { formatTarget } from "../smtp/target.ts";
 import { clip, printable } from "../text/printable.ts";
@@ -49,9 +49,11 @@ export function formatRelayTable(results: readonly RelayResult[], style: TextSty
 /** `254 hosts: 24 relay, 88 refuse, 22 undecided, 120 do not answer` */
 export function summary(results: readonly RelayResult[]): string {
   const count = (verdict: RelayVerdict): number => results.filter((result) => result.answered && result.verdict === verdict).length;
-  const silent = results.filter(({ answered }) => !answered).length;
+  const untested = results.filter(({ reason }) => reason === NOT_TESTED).length;
+  const silent = results.filter(({ answered }) => !answered).length - untested;
   const parts = [
     [count("relays"), "relay", "relays"], [count("refuses"), "refuse", "refuses"], [count("cannot-tell"), "undecided", "undecided"], [silent, "do not answer", "does not answer"],
+    [untested, "not tested", "not tested"],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
   return `${results.length} ${results.length === 1 ? "host" : "hosts"}: ${said.length === 0 ? "nothing was tested" : said.join(", ")}`;

@@ -121,6 +121,17 @@ export function allRelayPairs(names: RelayNames): readonly RelayPair[] {
   ]);
 }
 
+/** RSET, MAIL and RCPT; a sender that is refused saves one. */
+const COMMANDS_A_PAIR = 3;
+/** Besides the pairs: EHLO, HELO, the last RSET, QUIT, and the mailboxes of the host itself. */
+const COMMANDS_BESIDE = 4 + 5 * COMMANDS_A_PAIR;
+
+/** At most so many commands are said to a host, for the question that a person is asked. */
+export function mostCommands(isShort: boolean, domains: RelayDomains): number {
+  const names = { server: "host.invalid", literal: "[192.0.2.1]", senderDomain: SENDER_DOMAIN, recipientDomain: RECIPIENT_DOMAIN, domains };
+  return COMMANDS_BESIDE + COMMANDS_A_PAIR * (isShort ? shortRelayPairs(names) : allRelayPairs(names)).length;
+}
+
 type Extent = "once" | "server" | "domains" | "domains-or-server";
 
 function makePairs(names: RelayNames, groups: readonly (readonly [readonly Template[], Extent])[]): readonly RelayPair[] {

@@ -66,7 +66,10 @@ export function toRelayResult({ target, address, localAddress, greeting, answers
   };
 }
 
-/** For a host that was not tried: the scan was stopped first. */
+/** A scan that was stopped did not come to this host. */
+export const NOT_TESTED = "not tested: stopped before its turn";
+
+/** For a host that was not tried. */
 export function untriedResult(target: Target, reason: string): RelayResult {
   return { host: target.host, port: target.port, verdict: "cannot-tell", reason, answered: false, pairs: [], controls: [] };
 }

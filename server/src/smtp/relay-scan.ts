@@ -3,7 +3,7 @@
 import { ConnectionPace } from "./connection-pace.ts";
 import { testRelay } from "./relay-test.ts";
 import type { RelayOptions } from "./relay-test.ts";
-import { untriedResult } from "./relay-result.ts";
+import { NOT_TESTED, untriedResult } from "./relay-result.ts";
 import type { RelayResult } from "./relay-result.ts";
 import type { Target } from "./target.ts";
 
@@ -30,7 +30,7 @@ const MOST_CONNECTIONS_PER_SECOND = 20;
 export async function scanRelays(hosts: readonly ScanHost[], options: ScanOptions): Promise<readonly RelayResult[]> {
   const { concurrency, onResult, ...rest } = options;
   const { signal } = options;
-  const results: RelayResult[] = hosts.map(({ target }) => untriedResult(target, "not tested: stopped before its turn"));
+  const results: RelayResult[] = hosts.map(({ target }) => untriedResult(target, NOT_TESTED));
   const pace = new ConnectionPace(MOST_CONNECTIONS_PER_SECOND);
   const waiting = hosts.map((host, index) => ({ host, index }));
   const busy = new Set<string>();
