@@ -1,4 +1,5 @@
 // The probe against servers that misbehave: each ends in time with a reason that can be read, and leaves nothing behind.
+// What one of them costs in memory is measured in hostile-cli.test.ts: here the runner's own heap grows with 48 conversations at once.
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
@@ -21,8 +22,6 @@ const PROBE_WORDS = new Set(["EHLO", "HELO", "HELP", "VRFY", "EXPN", "STARTTLS",
 /** Seconds for a host in this test, enough on a busy machine; those that end by a stage's own limit are named below. */
 const HOST_SECONDS = 8;
 const SLACK_MS = 6000;
-/** All replies are held to 256 kB; the rest of a process's growth is its own. */
-const MOST_GROWTH_BYTES = 60_000_000;
 
 interface Expected {
   readonly ends?: readonly [Stage, FailureKind, RegExp];
@@ -115,19 +114,13 @@ describe("the probe of a host that misbehaves", { concurrency: true, timeout: 12
   const rejections: unknown[] = [];
   const onRejection = (reason: unknown): void => void rejections.push(reason);
   let servers: HostileServers | undefined;
-  let rssBefore = 0;
-  let rssMost = 0;
-  let sampler: NodeJS.Timeout | undefined;
 
   before(async () => {
     process.on("unhandledRejection", onRejection);
     servers = await startHostileServers(certificate);
-    rssBefore = process.memoryUsage.rss();
-    sampler = setInterval(() => (rssMost = Math.max(rssMost, process.memoryUsage.rss())), 20);
   });
 
   after(async () => {
-    clearInterval(sampler);
     const { said, exit } = (await servers?.stop()) ?? { said: {}, exit: null };
     rmSync(certificate.folder, { recursive: true, force: true });
     process.off("unhandledRejection", onRejection);
@@ -141,8 +134,6 @@ describe("the probe of a host that misbehaves", { concurrency: true, timeout: 12
       const [ehlos, starttls] = ["EHLO", "STARTTLS"].map((verb) => words.filter((word) => word === verb).length);
       assert.ok((ehlos ?? 0) <= Math.max(1, starttls ?? 0) + 1 && (starttls ?? 0) <= 7, `${name} was told ${words.join(" ")}`);
     }
-    const growth = rssMost - rssBefore;
-    assert.ok(growth < MOST_GROWTH_BYTES, `${growth} octets more, though two servers sent 100 MB each`);
     assert.deepEqual(process.getActiveResourcesInfo().filter((resource) => /TCP|TLS|Socket/i.test(resource)), []);
   });
 
