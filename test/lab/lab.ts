@@ -86,6 +86,11 @@ async function startOnce(variant: string, port: number): Promise<Lab> {
   return { variant, port, folder, mailer, traffic: () => readFileSync(join(folder, "traffic.log"), "latin1"), stop };
 }
 
+/** The version of the cf library that a lab's .cf was made with. */
+export function versionOf(lab: Lab): string | undefined {
+  return /^DZ(\S+)/m.exec(readFileSync(join(lab.folder, "sendmail.cf"), "latin1"))?.[1];
+}
+
 /** The names of all variants, in the script's order. */
 export function labVariants(): readonly string[] {
   const run = spawnSync("sh", [SCRIPT, "variants"], { env: labEnvironment(), encoding: "utf8", timeout: START_LIMIT_MS });

@@ -14,7 +14,7 @@ import { testRelay } from "../../server/src/smtp/relay-test.ts";
 import type { RelayOptions } from "../../server/src/smtp/relay-test.ts";
 import { SourceText } from "../../server/src/text/source-text.ts";
 import { bundledCli } from "../support/cli.ts";
-import { LAB_HOST, startLab, STRANGER, whyNoLab } from "./lab.ts";
+import { LAB_HOST, startLab, STRANGER, versionOf, whyNoLab } from "./lab.ts";
 import type { Lab } from "./lab.ts";
 
 const GOLDEN = fileURLToPath(new URL("relay-golden.json", import.meta.url));
@@ -211,10 +211,6 @@ function queued(lab: Lab): readonly string[] {
   const folder = join(lab.folder, "mqueue");
   const names = readdirSync(folder).filter((name) => name.startsWith("qf"));
   return names.map((name) => `${readFileSync(join(folder, name), "latin1")}\n${readFileSync(join(folder, name.replace("qf", "df")), "latin1")}`);
-}
-
-function versionOf(lab: Lab): string | undefined {
-  return /^DZ(\S+)/m.exec(readFileSync(join(lab.folder, "sendmail.cf"), "latin1"))?.[1];
 }
 
 /** Where the lab cannot give its client a name (nss_wrapper), sendmail refuses it for that and says nothing of authentication. */

@@ -32,6 +32,18 @@ export function whyNoSendmail(): string | undefined {
   return missing.length === 0 ? undefined : `missing: ${missing.map((program) => program.package).join(", ")} (\`npm test\` installs them on Debian)`;
 }
 
+/** What the program itself says it is: its version, which need not be that of the cf library beside it. */
+export function sendmailVersion(): string {
+  const { messages } = inFolder((folder) => {
+    const cf = join(folder, "empty.cf");
+    writeFileSync(cf, "");
+    return runSendmail(folder, ["-C", cf, "-d0.1", "-bt"]);
+  });
+  const version = messages.map((line) => /^Version (\S+)/.exec(line)?.[1]).find((found) => found !== undefined);
+  if (version === undefined) throw new Error(`sendmail does not tell its version: ${messages.join("\n")}`);
+  return version;
+}
+
 /** `sendmail -bC -C file`: reads a .cf and says what it does not take. */
 export function checkCf(cfText: string): SendmailRun {
   return inFolder((folder) => {
