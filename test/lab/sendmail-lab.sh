@@ -35,7 +35,7 @@ NSS_WRAPPER=${LAB_NSS_WRAPPER-$(ls /usr/lib/*/libnss_wrapper.so 2>/dev/null | he
 VARIANTS="secure promiscuous loose-relay relay-entire-domain relay-local-from relay-mail-from access-relay
 masked masked-help nohelp goaway limits greet-pause badrcpt delay-checks rate-limit
 auth auth-notrust auth-p auth-tls auth-p-tls auth-saslauthd
-starttls starttls-expired starttls-legacy starttls-only12 smtps reject-all
+starttls starttls-expired starttls-legacy starttls-only12 starttls-pause smtps reject-all
 nopercenthack strict-senders"
 
 die() { echo "sendmail-lab: $*" >&2; exit 2; }
@@ -96,6 +96,8 @@ define(\`confCIPHER_LIST', \`ALL:@SECLEVEL=0')dnl
 define(\`confSERVER_SSL_OPTIONS', \`+SSL_OP_NO_TLSv1_3 +SSL_OP_NO_TLSv1_2')dnl" ;;
     starttls-only12) echo "$tls
 define(\`confSERVER_SSL_OPTIONS', \`+SSL_OP_NO_TLSv1 +SSL_OP_NO_TLSv1_1 +SSL_OP_NO_TLSv1_3')dnl" ;;
+    starttls-pause) echo "$tls
+FEATURE(\`greet_pause', \`5000')dnl" ;;   # as Debian ships it
     smtps) echo "$tls" ;;
     reject-all) ;;     # access map: Connect:127 REJECT
     # % is an ordinary letter, so user%elsewhere@partner.example.org is a mailbox of the relayed domain and of nobody else

@@ -1,12 +1,15 @@
 // The connection against small servers in this process: deadlines, cancelling, what arrives when nobody asked, what is left over.
 import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { afterEach, describe, it } from "node:test";
+import { createSecureContext, TLSSocket } from "node:tls";
 import { probe } from "../../server/src/smtp/probe.ts";
 import type { ProbeOptions, WireLine } from "../../server/src/smtp/probe.ts";
 import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
 import { parseTarget } from "../../server/src/smtp/target.ts";
+import { makeCertificate } from "../lab/lab.ts";
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
@@ -16,14 +19,14 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
 });
 
-async function serve(onConnection: (socket: Socket) => void, host = "127.0.0.1"): Promise<number> {
-  const server = createServer((socket) => {
+async function serve(onConnection: (socket: Socket) => void, host = "127.0.0.1", isRead = true): Promise<number> {
+  const server = createServer({ pauseOnConnect: !isRead }, (socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => sockets.delete(socket));
     onConnection(socket);
     // Without a reader the end of the connection would go unseen.
-    socket.resume();
+    if (isRead) socket.resume();
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
@@ -37,7 +40,7 @@ async function probeAt(word: string, options: ProbeOptions = {}): Promise<ProbeR
 }
 
 /** Answers each command line by its verb, in pieces of `size` octets, a turn of the event loop apart. */
-function answering(answers: Readonly<Record<string, string>>, size = Infinity): (socket: Socket) => void {
+function answering(answers: Readonly<Record<string, string>>, size = Infinity): (socket: Socket | TLSSocket) => void {
   return (socket) => {
     const say = async (text: string): Promise<void> => {
       for (let at = 0; at < text.length && !socket.destroyed; at += size) {
@@ -113,6 +116,34 @@ describe("probe", () => {
     const { greetingDelayMs = 0, outcome } = await probeAt(`127.0.0.1:${port}`);
     assert.equal(outcome, "complete");
     assert.ok(greetingDelayMs >= 395 && greetingDelayMs < 5000, `${greetingDelayMs} ms`);
+  });
+
+  it("counts the delay from the session where TLS comes first, not from connecting", async () => {
+    const { cert, key, folder } = makeCertificate();
+    try {
+      const context = createSecureContext({ cert: readFileSync(cert), key: readFileSync(key) });
+      const port = await serve((socket) => {
+        // The handshake waits, the greeting does not.
+        setTimeout(() => answering({ ...ANSWERS, EHLO: "421 bye\r\n" })(new TLSSocket(socket, { isServer: true, secureContext: context })), 2000);
+      }, "127.0.0.1", false);
+      const { greetingDelayMs = Infinity, greeting } = await probeAt(`127.0.0.1:${port}`, { implicitTls: true });
+      assert.equal(greeting, "220 h.test ESMTP");
+      assert.ok(greetingDelayMs < 1900, `${greetingDelayMs} ms`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("takes only the first silence for a sign of TLS from the start", async () => {
+    let connections = 0;
+    const port = await serve((socket) => {
+      connections += 1;
+      if (connections === 1) answering(ANSWERS)(socket);
+    });
+    const { notes } = await probeAt(`127.0.0.1:${port}`, { trySenders: true, timeoutSeconds: 2 });
+    assert.match(notes.join("\n"), /^senders could not all be tried: no greeting when the time for this host was up, [\d.]+ s after connecting$/m);
+    const silent = await probeAt(`127.0.0.1:${port}`, { timeoutSeconds: 0.5 });
+    assert.match(silent.failure?.reason ?? "", /s after connecting; a port that speaks TLS from the start, as 465 does, is silent like this$/);
   });
 
   it("does not let dripped octets move the deadline", async () => {

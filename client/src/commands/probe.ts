@@ -33,7 +33,7 @@ export async function probeAndShow(server: Server, view: ReportView, target: Pro
 
 async function requestProbe(server: Server, target: ProbeParams, token: vscode.CancellationToken) {
   try {
-    const timeoutSeconds = vscode.workspace.getConfiguration("sendmail").get<number>("probe.timeoutSeconds", 30);
+    const timeoutSeconds = vscode.workspace.getConfiguration("sendmail").get<number>("probe.timeoutSeconds", 60);
     const answer = await server.request(probeRequest, { ...target, timeoutSeconds }, token);
     return token.isCancellationRequested ? undefined : answer;
   } catch (error) {

@@ -148,7 +148,7 @@ function addProbe(program: Command, streams: Streams, end: (code: number) => voi
     .description("Connects to mail hosts and shows greeting and EHLO before and after STARTTLS, and what they disclose. Sends no message and no password.")
     .argument("<HOST[:PORT]...>", "mail hosts; port 25 where none is given")
     .option("--local-address <IP>", "connect from this address of this machine")
-    .option("--timeout <SECONDS>", "for one host", readSeconds, 30)
+    .option("--timeout <SECONDS>", "for one host, all connections to it together", readSeconds, 60)
     .addOption(new Option("--format <FORMAT>", "json: an object per host, a line each").choices(["text", "json"]).default("text"))
     .option("--against <FILE>", "the sendmail.mc or .cf that the hosts should be running: says of each setting whether it agrees, differs or cannot be seen")
     .option("--cf-dir <DIR>", "sendmail's cf folder, which expands a .mc")

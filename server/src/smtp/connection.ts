@@ -48,6 +48,8 @@ export interface ConnectionOptions {
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
   readonly onLine: ((line: WireLine) => void) | undefined;
+  /** The host greeted on an earlier connection: silence on this one is then no sign of TLS from the start. */
+  readonly hasGreeted?: boolean;
 }
 
 /** A ServerHello has about a hundred octets; behind it comes a certificate, which nobody reads. */
@@ -55,7 +57,8 @@ const LARGEST_HELLO_ANSWER = 32_768;
 
 export class SmtpConnection implements HelloChannel {
   readonly #options: ConnectionOptions;
-  readonly #openedAt = performance.now();
+  /** When there was something to greet on: the TCP connection, with TLS from the start the session in it. */
+  #establishedAt = performance.now();
   readonly #notes = new Set<ReplyNote>();
   readonly #onAbort = (): void => this.#end(new SmtpFailure("connect", "cancelled", "cancelled"));
   #tcp: Socket;
@@ -82,6 +85,7 @@ export class SmtpConnection implements HelloChannel {
     let isConnected = false;
     socket.once("connect", () => {
       isConnected = true;
+      connection.#establishedAt = performance.now();
       connection.#wake?.();
     });
     try {
@@ -105,7 +109,7 @@ export class SmtpConnection implements HelloChannel {
 
   async greeting(): Promise<TimedReply> {
     const reply = await this.#read("greeting", this.#options.limits.greeting, "no greeting");
-    return { reply, delayMs: Math.round(performance.now() - this.#openedAt) };
+    return { reply, delayMs: Math.round(performance.now() - this.#establishedAt) };
   }
 
   async ask(command: Command, stage: Stage): Promise<Reply> {
@@ -138,6 +142,7 @@ export class SmtpConnection implements HelloChannel {
     let isSecure = false;
     secure.once("secureConnect", () => {
       isSecure = true;
+      this.#establishedAt = performance.now();
       this.#wake?.();
     });
     await this.#until(stage, this.#options.limits.tls, "the TLS handshake was not finished", () => isSecure || undefined);
@@ -241,10 +246,14 @@ export class SmtpConnection implements HelloChannel {
   }
 
   #timeout(stage: Stage, missing: string, isWholeHost: boolean): SmtpFailure {
-    const seconds = ((performance.now() - this.#openedAt) / 1000).toFixed(1).replace(/\.0$/, "");
+    const seconds = ((performance.now() - this.#establishedAt) / 1000).toFixed(1).replace(/\.0$/, "");
+    // Nothing was connected yet.
+    if (stage === "connect") {
+      return new SmtpFailure(stage, "timeout", isWholeHost ? "the time for this host was up before there was a connection" : `${missing} in time, after ${seconds} s`);
+    }
     const part = this.#reader.hasPending ? ", only a part of it" : "";
     // A host that waits for a TLS handshake says nothing, and so gives no hint of its own.
-    const isSilent = stage === "greeting" && part === "" && this.#socket === this.#tcp;
+    const isSilent = stage === "greeting" && part === "" && this.#socket === this.#tcp && this.#options.hasGreeted !== true;
     const hint = isSilent ? "; a port that speaks TLS from the start, as 465 does, is silent like this" : "";
     const limit = isWholeHost ? "when the time for this host was up" : "in time";
     return new SmtpFailure(stage, "timeout", `${missing} ${limit}, ${seconds} s after connecting${part}${hint}`);

@@ -10,7 +10,7 @@ import type { TlsFacts } from "./tls-facts.ts";
 
 export interface TimedReply {
   readonly reply: Reply;
-  /** From the start of connecting to the end of the greeting. */
+  /** From the established connection, with TLS from the start from the established session, to the end of the greeting. */
   readonly delayMs: number;
 }
 
