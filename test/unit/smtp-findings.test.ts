@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { findDocumentedRule } from "../../server/src/features/documented-rules.ts";
 import type { Facts, Lookup } from "../../server/src/smtp/dialogue.ts";
-import { findDisclosedVersion, findGreetingVersion } from "../../server/src/smtp/disclosed-version.ts";
+import { findDisclosedVersion, findEhloVersion, findGreetingVersion } from "../../server/src/smtp/disclosed-version.ts";
 import { authMechanisms, readEhlo } from "../../server/src/smtp/ehlo.ts";
 import { findLiveRule, LIVE_RULES } from "../../server/src/smtp/live-rules.ts";
 import { findProbeFindings, severityOf } from "../../server/src/smtp/probe-findings.ts";
@@ -43,10 +43,14 @@ const CLEAN: Facts = {
   ehloAfterTls: readEhlo("EHLO", reply("250-h.example Hello\n250-AUTH PLAIN LOGIN\n250 HELP")),
 };
 
-const ASKED: JudgeOptions = { isImplicitTls: false, handshakeFailure: undefined, implicitTlsFailure: undefined, now: NOW, port: 25, survey: undefined, trials: undefined };
+const ASKED: JudgeOptions = { ehloName: "[192.0.2.9]", isImplicitTls: false, handshakeFailure: undefined, implicitTlsFailure: undefined, now: NOW, port: 25, survey: undefined, trials: undefined };
 
 function judge(facts: Partial<Facts>, options: Partial<JudgeOptions> = {}): readonly ProbeFinding[] {
   return findProbeFindings({ ...CLEAN, ...facts }, { ...ASKED, ...options });
+}
+
+function answer(lines: string) {
+  return readEhlo("EHLO", reply(lines));
 }
 
 function ehlo(...words: string[]) {
@@ -79,7 +83,7 @@ describe("findProbeFindings", () => {
   it("has nothing to say of a clean host", () => assert.deepEqual(judge({}), []));
   it("has nothing to say of a host that was not reached", () => assert.deepEqual(findProbeFindings({}, ASKED), []));
 
-  const cases: readonly (readonly [string, Partial<Facts>, readonly string[]])[] = [
+  const cases: readonly (readonly [string, Partial<Facts>, readonly string[], Partial<JudgeOptions>?])[] = [
     ["a version in the greeting", { greeting: { reply: reply("220 h.example ESMTP Sendmail 8.17.1.9/8.17.1.9; Tue, 24 Nov 2026 02:37:28 GMT"), delayMs: 1 } },
       ["disclosure-greeting-version warning | 220 h.example ESMTP Sendmail 8.17.1.9/8.17.1.9; Tue, 24 Nov 2026 02:37:28 GMT"]],
     ["a version in the second line of the greeting", { greeting: { reply: reply("220-h.example ESMTP\n220 h.example Exim 4.96"), delayMs: 1 } },
@@ -91,6 +95,13 @@ describe("findProbeFindings", () => {
       ["disclosure-help-version warning | 214-2.0.0 This is sendmail version 8.17.1.9"]],
     ["a version in the refusal of HELP", { help: reply("502 5.3.0 Sendmail 8.17.1.9 -- HELP not implemented") },
       ["disclosure-help-version warning | 502 5.3.0 Sendmail 8.17.1.9 -- HELP not implemented"]],
+    ["a version in the answer to EHLO, which STARTTLS does not change", { ehlo: answer("250-mx.example Hello, this is Sendmail 8.17.1.9\n250 STARTTLS"), ehloAfterTls: answer("250-mx.example Hello, this is Sendmail 8.17.1.9\n250 HELP") },
+      ["live-ehlo-version warning | 250-mx.example Hello, this is Sendmail 8.17.1.9"]],
+    ["a version that only TLS shows", { ehloAfterTls: answer("250-mx.example\n250-X-PRODUCT Exim 4.96\n250 HELP") }, ["live-ehlo-version warning | 250-X-PRODUCT Exim 4.96"]],
+    ["a version in the answer to HELO", { ehlo: readEhlo("HELO", reply("250 mx.example (Postfix 3.7.11)")) },
+      ["live-ehlo-version warning | 250 mx.example (Postfix 3.7.11)", "live-starttls-missing warning | 250 mx.example (Postfix 3.7.11)"]],
+    ["the client's name and address said back", { ehlo: answer("250-mx4.2.example Hello dsl-84.12.3.isp.example [84.12.3.9], pleased to meet you\n250 STARTTLS"), ehloAfterTls: answer("250 mx4.2.example Hello 84.12.3.9.isp.example.") }, []],
+    ["what we called ourselves said back", { ehlo: answer("250-h.example Hello probe 8.17.1 [IPv6:2001:db8::1.2.3.4]\n250 STARTTLS") }, [], { ehloName: "probe 8.17.1" }],
     ["EXPN", { ehlo: ehlo("EXPN", "VERB", "STARTTLS") }, ["disclosure-vrfy-expn warning | 250-EXPN"]],
     ["EXPN that is shown only inside TLS", { ehloAfterTls: ehlo("expn", "HELP") }, ["disclosure-vrfy-expn warning | 250-expn"]],
     ["EXPN that is offered and tells nothing", { ehlo: ehlo("EXPN", "STARTTLS"), lookups: lookups("252 2.5.2 Cannot VRFY", "252 2.5.2 Cannot VRFY", "502 5.7.0 Sorry", "502 5.7.0 Sorry") }, []],
@@ -128,7 +139,7 @@ describe("findProbeFindings", () => {
     ["a certificate for another name", { tls: { ...TLS, missingName: "mail.example.org" } },
       ["live-certificate-name warning | certificate CN=h.example, from 2026-01-01T00:00:00.000Z to 2027-01-01T00:00:00.000Z"]],
   ];
-  for (const [name, facts, findings] of cases) it(name, () => assert.deepEqual(short(judge(facts)), findings));
+  for (const [name, facts, findings, options] of cases) it(name, () => assert.deepEqual(short(judge(facts, options)), findings));
 
   it("old versions beside new ones, and old versions only", () => {
     const both = judge({}, { survey: survey({ "TLSv1.0": "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", "TLSv1.2": "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384" }) });
@@ -241,8 +252,9 @@ describe("findDisclosedVersion", () => {
 
   it("does not take the host's name for a version", () => assert.equal(findGreetingVersion("mx1.2.3.example.net ESMTP"), undefined));
   it("takes linear time", () => {
-    for (const evil of ["a ".repeat(30_000), "a1.".repeat(20_000), "version ".repeat(8000), "A".repeat(60_000), "1.".repeat(30_000)]) {
+    for (const evil of ["a ".repeat(30_000), "a1.".repeat(20_000), "version ".repeat(8000), "A".repeat(60_000), "1.".repeat(30_000), "[".repeat(60_000)]) {
       assert.ok(processorTime(() => findDisclosedVersion(evil)) < 2000);
+      assert.ok(processorTime(() => findEhloVersion(evil, "[192.0.2.9]")) < 2000);
     }
   });
 });

@@ -20,6 +20,9 @@ const IPV4 = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/;
 const MAIL_SERVER = /^(?:sendmail|postfix|exim|esmtp|version|qmail|opensmtpd|smtpd|exchange|hmailserver|mailenable)$/i;
 const ENHANCED_CODE = /^[245]\.[0-9]{1,3}\.[0-9]{1,3} /;
 
+/** An address in brackets, or a name below a domain of the internet: a client's, which many hosts say back, may hold numbers and dots. */
+const CLIENT_WORDS = /\[[^\]]{0,128}\]|(?<![\w.-])(?:[a-z0-9_-]{1,63}\.){1,20}(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})\.?(?![\w.-])/gi;
+
 /** `text` is a reply line behind its code; the words come back as they stand there. */
 export function findDisclosedVersion(text: string): string | undefined {
   for (const match of text.replace(ENHANCED_CODE, "").matchAll(PRODUCT_AND_NUMBER)) {
@@ -29,6 +32,11 @@ export function findDisclosedVersion(text: string): string | undefined {
     return found.includes("(") ? found : found.replace(/\)$/, "");
   }
   return undefined;
+}
+
+/** A line of the answer to EHLO; `clientName` is what was said there. */
+export function findEhloVersion(text: string, clientName: string): string | undefined {
+  return findDisclosedVersion(text.replaceAll(clientName, ",").replace(CLIENT_WORDS, ","));
 }
 
 /** A greeting begins with the host's name, which may hold numbers and dots of its own. */

@@ -52,6 +52,13 @@ export const LIVE_RULES: readonly LiveRule[] = [
     references: ["cf/README, INTRODUCTION AND EXAMPLE"],
   },
   {
+    id: "live-ehlo-version",
+    severity: "warning",
+    summary: "The answer to EHLO names the program and its version",
+    why: "Whoever connects learns which holes to try. Sendmail by itself says its version in the greeting and in the answer to HELP only: a changed program answers here, or another one that stands in front of it.",
+    references: ["RFC 5321, 7.5"],
+  },
+  {
     id: "live-starttls-again",
     severity: "warning",
     summary: "STARTTLS is offered inside TLS",

@@ -1,7 +1,7 @@
 // What a probe has to report, judged from the facts alone.
 import { clip } from "../text/printable.ts";
 import type { Facts, Lookup } from "./dialogue.ts";
-import { findDisclosedVersion, findGreetingVersion } from "./disclosed-version.ts";
+import { findDisclosedVersion, findEhloVersion, findGreetingVersion } from "./disclosed-version.ts";
 import { authLines, authMechanisms, findCapability } from "./ehlo.ts";
 import type { Ehlo } from "./ehlo.ts";
 import type { ProbeSeverity } from "./live-rules.ts";
@@ -16,6 +16,8 @@ export { severityOf } from "./probe-finding.ts";
 export type { ProbeFinding } from "./probe-finding.ts";
 
 export interface JudgeOptions {
+  /** What we called ourselves. */
+  readonly ehloName: string;
   readonly isImplicitTls: boolean;
   /** Why the conversation ended early, where that was during STARTTLS. */
   readonly handshakeFailure: string | undefined;
@@ -33,6 +35,7 @@ const RANK: Readonly<Record<ProbeSeverity, number>> = { error: 0, warning: 1, in
 export function findProbeFindings(facts: Facts, options: JudgeOptions): readonly ProbeFinding[] {
   const findings = [
     ...judgeGreeting(facts),
+    ...judgeEhlo(facts, options.ehloName),
     ...judgeHelp(facts),
     ...judgeCapabilities(facts),
     ...judgeAuth(facts, options),
@@ -67,6 +70,23 @@ function judgeGreeting(facts: Facts): readonly ProbeFinding[] {
     findings.push(found("disclosure-greeting-no-hostname", message, reply.wire[0] ?? first));
   }
   return findings;
+}
+
+/** What both answers say is said once. */
+function judgeEhlo(facts: Facts, ehloName: string): readonly ProbeFinding[] {
+  const findings = new Map<string, ProbeFinding>();
+  for (const ehlo of [facts.ehlo, facts.ehloAfterTls]) {
+    if (ehlo === undefined) continue;
+    const where = ehlo === facts.ehlo ? ehlo.verb : `${ehlo.verb} after STARTTLS`;
+    // The first word is the host's own name.
+    for (const [text, wire] of [[ehlo.text.replace(/^\S+/, ""), ehlo.wire], ...ehlo.capabilities.map((line) => [line.wire.slice(4), line.wire])] as const) {
+      const version = findEhloVersion(text, ehloName);
+      if (version === undefined || findings.has(version)) continue;
+      const message = `the answer to ${where} names the program and its version, ${version}: whoever connects learns which holes to try`;
+      findings.set(version, found("live-ehlo-version", message, wire));
+    }
+  }
+  return [...findings.values()];
 }
 
 function judgeHelp(facts: Facts): readonly ProbeFinding[] {

@@ -68,6 +68,8 @@ export interface ProbeOutcome {
   readonly target: Target;
   readonly address: string | undefined;
   readonly localAddress: string | undefined;
+  /** What we called ourselves. */
+  readonly ehloName: string;
   readonly facts: Facts;
   readonly survey: TlsSurvey | undefined;
   readonly trials: readonly SenderTrial[] | undefined;
@@ -105,7 +107,7 @@ export function toProbeResult(outcome: ProbeOutcome): ProbeResult {
     ...(outcome.trials === undefined ? {} : { senders: outcome.trials.map(toSenderFact) }),
     ...(size === undefined ? {} : { maxMessageSize: readSize(size.parameters[0] ?? "") }),
     notes: [...outcome.notes, ...toNotes(facts, outcome.replyNotes), ...(survey?.note === undefined ? [] : [survey.note])],
-    findings: findProbeFindings(facts, { isImplicitTls, handshakeFailure, implicitTlsFailure, now: outcome.now, port: target.port, survey, trials: outcome.trials }),
+    findings: findProbeFindings(facts, { ehloName: outcome.ehloName, isImplicitTls, handshakeFailure, implicitTlsFailure, now: outcome.now, port: target.port, survey, trials: outcome.trials }),
   };
 }
 

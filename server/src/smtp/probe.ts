@@ -56,6 +56,7 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
     target,
     address: session.address,
     localAddress: session.localAddress,
+    ehloName: session.ehloName(session.localAddress),
     facts: session.facts,
     survey: session.survey,
     trials: session.trials,
@@ -135,7 +136,7 @@ class Session {
     const hostName = certifiableName(this.#target);
     return surveyTls({
       connect: () => this.#connect(address === undefined ? [] : [address]),
-      ehloName: this.#ehloName(this.localAddress),
+      ehloName: this.ehloName(this.localAddress),
       isImplicitTls: this.isImplicitTls,
       name: facts.ehlo === undefined ? hostName : certificateName(hostName, facts.ehlo),
       known: facts.tls,
@@ -155,7 +156,7 @@ class Session {
     try {
       connection = await this.#connect(this.address === undefined ? [] : [this.address]);
       await trySenders(connection, trials, {
-        ehloName: this.#ehloName(connection.localAddress),
+        ehloName: this.ehloName(connection.localAddress),
         isImplicitTls: this.isImplicitTls,
         hostName: certifiableName(this.#target),
         strangeName: strangeName(4),
@@ -169,14 +170,14 @@ class Session {
     }
   }
 
-  #ehloName(localAddress: string | undefined): string {
+  ehloName(localAddress: string | undefined): string {
     return this.#options.ehloName ?? addressLiteral(localAddress);
   }
 
   async #converse(connection: SmtpConnection, firstVerb: "EHLO" | "HELO"): Promise<SmtpFailure | undefined> {
     try {
       await converse(connection, this.facts, {
-        ehloName: this.#ehloName(connection.localAddress),
+        ehloName: this.ehloName(connection.localAddress),
         firstVerb,
         isImplicitTls: this.isImplicitTls,
         hostName: certifiableName(this.#target),
