@@ -181,9 +181,16 @@ describe("relaying, a file against its host", () => {
     assert.equal(rowOf(CLASS_R, other, probed(cf(RELAYED), { "relayed-recipient": TAKEN })).why, "the conversation did not come to it");
   });
 
-  it("has no row of class R and of an access map that let nobody pass", () => {
-    const file = cf(ACCESS, { access: "Spam:x@y.test REJECT\n" });
-    const settings = compareWithHost(file.configuration, file.input.provider, probed(file, {})).map(({ setting }) => setting);
+  it("says that class R and an access map that let nobody pass cannot be seen, and nothing of what the file does not set", () => {
+    const file = cf([...ACCESS, "FR-o /etc/mail/relay-domains"], { access: "Spam:x@y.test REJECT\n", relayDomains: "" });
+    const nothing = rowOf(CLASS_R, file, probed(file, {}));
+    assert.deepEqual([nothing.verdict, nothing.why, nothing.absent], ["cannot-be-seen", "class R holds no domain of another host", false]);
+    const map = rowOf(MAP, file, probed(file, {}));
+    assert.deepEqual([map.verdict, map.expected, map.why], ["cannot-be-seen", "none for a domain", "it names no domain of another host"]);
+    const unread = cf(["FR-o /etc/mail/other-domains"]);
+    assert.match(rowOf(CLASS_R, unread, probed(unread, {})).why ?? "", /its file cannot be read here/);
+    const bare = cf([]);
+    const settings = compareWithHost(bare.configuration, bare.input.provider, probed(bare, {})).map(({ setting }) => setting);
     assert.deepEqual(settings.filter((setting) => setting === CLASS_R || setting === MAP), []);
   });
 });

@@ -8,7 +8,7 @@ import { greetingPattern } from "../../server/src/features/greeting-template.ts"
 import { lint } from "../../server/src/features/lint.ts";
 import type { LintResult } from "../../server/src/features/lint.ts";
 import { compareWithHost, realityFindings } from "../../server/src/features/reality.ts";
-import { formatRealityMarkdown, formatRealityText } from "../../server/src/report/reality-text.ts";
+import { formatRealityMarkdown, formatRealityText, toRealityTable } from "../../server/src/report/reality-text.ts";
 import { readEhlo } from "../../server/src/smtp/ehlo.ts";
 import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
 import type { SourceProvider } from "../../server/src/text/source-provider.ts";
@@ -71,6 +71,10 @@ function ehlo(...words: readonly string[]) {
   return readEhlo("EHLO", { code: 250, texts: lines, wire: lines.map((line, index) => `250${index === lines.length - 1 ? " " : "-"}${line}`) });
 }
 
+function versionsOf(...taken: readonly string[]): NonNullable<ProbeResult["tlsVersions"]> {
+  return (["SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const).map((version) => ({ version, accepted: taken.includes(version), answer: "" }));
+}
+
 const OFFERED = ["EXPN", "VERB", "SIZE", "DSN", "ETRN"];
 const RESULT: ProbeResult = {
   host: "mail.example.org",
@@ -108,6 +112,20 @@ describe("compareWithHost", () => {
     ["noetrn", ["O PrivacyOptions=noetrn"], {}, "PrivacyOptions", "differs"],
     ["novrfy where VRFY answers", ["O PrivacyOptions=novrfy"], { lookups: [{ command: "VRFY postmaster", reply: ["250 2.1.5 <postmaster>"] }] }, "PrivacyOptions", "differs"],
     ["novrfy where it does not", ["O PrivacyOptions=novrfy"], { lookups: [{ command: "VRFY postmaster", reply: ["252 2.5.2 no"] }] }, "PrivacyOptions", "agrees"],
+    ["flags that nobody sees", ["O PrivacyOptions=needmailhelo,needvrfyhelo"], {}, "PrivacyOptions", "cannot-be-seen"],
+    ["the flag that is there where nothing is set", ["O PrivacyOptions=authwarnings"], {}, "PrivacyOptions", "agrees"],
+    ["a flag that VRFY would show, where it was not asked", ["O PrivacyOptions=novrfy"], {}, "PrivacyOptions", "cannot-be-seen"],
+    ["mechanisms of which some are not shown", ["O AuthMechanisms=GSSAPI LOGIN PLAIN DIGEST-MD5 CRAM-MD5"], { ehlo: ehlo(...OFFERED, "AUTH CRAM-MD5") }, "AuthMechanisms", "cannot-be-seen"],
+    ["mechanisms in another order", ["O AuthMechanisms=PLAIN CRAM-MD5"], { ehlo: ehlo(...OFFERED, "AUTH CRAM-MD5 PLAIN") }, "AuthMechanisms", "differs"],
+    ["all mechanisms", ["O AuthMechanisms=PLAIN CRAM-MD5"], { ehlo: ehlo(...OFFERED, "AUTH PLAIN CRAM-MD5") }, "AuthMechanisms", "agrees"],
+    ["the built-in mechanisms without Kerberos", [], { ehlo: ehlo(...OFFERED, "AUTH DIGEST-MD5 CRAM-MD5") }, "AuthMechanisms", "agrees"],
+    ["one of the built-in mechanisms that every SASL has", [], { ehlo: ehlo(...OFFERED, "AUTH CRAM-MD5") }, "AuthMechanisms", "cannot-be-seen"],
+    ["the letter p alone", ["O AuthOptions=p"], { ehlo: ehlo(...OFFERED, "STARTTLS"), ehloAfterTls: ehlo(...OFFERED, "AUTH PLAIN"), starttls: "works" }, "AuthOptions", "agrees"],
+    ["letters of which p shows", ["O AuthOptions=A p y"], { ehlo: ehlo(...OFFERED, "STARTTLS"), ehloAfterTls: ehlo(...OFFERED, "AUTH PLAIN"), starttls: "works" }, "AuthOptions", "cannot-be-seen"],
+    ["versions that are turned off", ["O ServerSSLOptions=+SSL_OP_NO_TLSv1"], { tlsVersions: versionsOf("TLSv1.2", "TLSv1.3") }, "ServerSSLOptions", "agrees"],
+    ["an SSL option that is no version", ["O ServerSSLOptions=+SSL_OP_NO_TLSv1 +SSL_OP_CIPHER_SERVER_PREFERENCE"], { tlsVersions: versionsOf("TLSv1.2", "TLSv1.3") }, "ServerSSLOptions", "cannot-be-seen"],
+    ["versions that were not asked for", ["O ServerSSLOptions=+SSL_OP_NO_TLSv1"], { tlsVersions: [{ version: "TLSv1.3", accepted: true, answer: "" }, { version: "TLSv1.0", accepted: null, answer: "not asked" }] }, "ServerSSLOptions", "cannot-be-seen"],
+    ["a pause where TLS comes first", ["Sgreet_pause", "R$*\t$# 5000"], { port: 465, starttls: "implicit" }, "FEATURE(greet_pause)", "cannot-be-seen"],
     ["a certificate that is not used", ["O ServerCertFile=/c", "O ServerKeyFile=/k"], {}, "ServerCertFile, ServerKeyFile", "differs"],
     ["STARTTLS that a listener turns off", ["O ServerCertFile=/c", "O ServerKeyFile=/k", "O DaemonPortOptions=Port=25, M=S"], {}, "ServerCertFile, ServerKeyFile", "agrees"],
     ["half a certificate", ["O ServerCertFile=/c"], {}, "ServerCertFile, ServerKeyFile", "agrees"],
@@ -145,6 +163,28 @@ describe("compareWithHost", () => {
     const { greetingDelayMs: _delay, ...unheard } = RESULT;
     const rows = compareWithHost(cf().configuration, NO_FILES, { ...unheard, ehlo: null, greeting: null, starttls: "unknown", outcome: "unreachable" });
     assert.deepEqual([...new Set(rows.map(({ verdict }) => verdict))], ["cannot-be-seen"]);
+  });
+
+  it("names what it saw of a list of flags and what it did not", () => {
+    const whyOf = (setting: string, line: string, seen: Partial<ProbeResult>): string | undefined => {
+      const file = cf(line);
+      return compareWithHost(file.configuration, file.input.provider, { ...RESULT, ...seen }).find((row) => row.setting === setting)?.why;
+    };
+    const goaway = { ehlo: ehlo("SIZE", "DSN", "ETRN"), lookups: [{ command: "VRFY postmaster", reply: ["252 2.5.2 no"] }] };
+    assert.equal(whyOf("PrivacyOptions", "O PrivacyOptions=goaway,restrictqrun", goaway), "noexpn, noverb, novrfy agree; a probe does not show needmailhelo, restrictqrun");
+    assert.equal(whyOf("AuthMechanisms", "O AuthMechanisms=LOGIN CRAM-MD5", { ehlo: ehlo("AUTH CRAM-MD5") }), "what is shown agrees; LOGIN is not: SASL leaves out what it has no plug-in for, or the host has another list");
+  });
+
+  it("says what is usual before the rows", () => {
+    const file = cf("O MaxMessageSize=5000");
+    const rows = compareWithHost(file.configuration, file.input.provider, RESULT);
+    const report = { path: "sendmail.cf", lint: file, rows, findings: [] };
+    assert.match(formatRealityText(report), /^against sendmail\.cf: \d settings differ: mostly sendmail was not restarted since this file was changed\n/);
+    assert.equal(toRealityTable(report).lead, "What differs: mostly sendmail was not restarted since this file was changed.");
+    assert.match(toRealityTable(report).rows.map((row) => row.join(" ")).join("\n"), /^MaxMessageSize .* differs /m);
+    const same = { ...report, rows: rows.filter(({ verdict }) => verdict !== "differs") };
+    assert.equal(toRealityTable(same).lead, undefined);
+    assert.match(formatRealityText(same), /^against sendmail\.cf: nothing differs\n/);
   });
 
   it("compares no file of the submission program, by which no daemon runs", () => {

@@ -18,7 +18,7 @@ function pageOf(text: string): ReportPage {
     summary: text,
     findings: [{ severity: "warning", rule: text, message: text, evidence: [text, text], commands: [text], docs: `https://example.org/${text}` }],
     notes: [text],
-    tables: [{ caption: text, head: [text, text], rows: [[text, text]] }],
+    tables: [{ caption: text, lead: text, head: [text, text], rows: [[text, text]] }],
     facts: [[text, [text]]],
   };
 }

@@ -3,7 +3,7 @@ import { isPlaintextMechanism } from "../catalog/index.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { portNumber } from "../model/listener.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
-import { settingName, shownMechanisms, valueOf, whyUnseen } from "./reality-parts.ts";
+import { agreesAsFarAs, settingName, shownMechanisms, valueOf, whyUnseen } from "./reality-parts.ts";
 import type { Comparison } from "./reality.ts";
 
 export function compareAuth(configuration: Configuration, result: ProbeResult): readonly Comparison[] {
@@ -26,8 +26,16 @@ function mechanisms(configuration: Configuration, result: ProbeResult): Comparis
     return { ...row, verdict: "differs", why: "SASL has none of these mechanisms" };
   }
   const cut = listed.filter((mechanism) => shown.includes(mechanism));
-  return { ...row, verdict: cut.join(" ") === shown.join(" ") ? "agrees" : "differs" };
+  if (cut.join(" ") !== shown.join(" ")) return { ...row, verdict: "differs" };
+  const missing = listed.filter((mechanism) => !shown.includes(mechanism) && (option.isSet || !NEEDS_MORE_THAN_SASL.has(mechanism)));
+  if (missing.length === 0) return { ...row, verdict: "agrees" };
+  const isWithheld = inTls === undefined && configuration.option("AuthOptions").flags.has("p") && missing.every(isPlaintextMechanism);
+  const reason = isWithheld ? "the letter p of AuthOptions keeps these for TLS" : "SASL leaves out what it has no plug-in for, or the host has another list";
+  return { ...row, verdict: "cannot-be-seen", why: `what is shown agrees; ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not: ${reason}` };
 }
+
+/** They stand in the built-in list and show only with a client's certificate or Kerberos, which few hosts have. */
+const NEEDS_MORE_THAN_SASL = new Set(["EXTERNAL", "GSSAPI", "KERBEROS_V4"]);
 
 /** The letter p: LOGIN and PLAIN in TLS only. */
 function clearText(configuration: Configuration, result: ProbeResult): Comparison {
@@ -45,5 +53,6 @@ function clearText(configuration: Configuration, result: ProbeResult): Compariso
   const why = whyUnseen(result) ?? (before === undefined ? "the connection begins with TLS" : undefined);
   if (why !== undefined) return { ...row, verdict: "cannot-be-seen", why };
   if (!isInClear && !isCovered) return { ...row, verdict: "cannot-be-seen", why: "the letter p is about LOGIN and PLAIN, which the host does not offer" };
-  return { ...row, verdict: option.flags.has("p") === isInClear ? "differs" : "agrees" };
+  if (option.flags.has("p") === isInClear) return { ...row, verdict: "differs" };
+  return { ...row, ...agreesAsFarAs(option.flags, (letter) => letter === "p") };
 }

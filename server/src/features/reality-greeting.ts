@@ -73,6 +73,8 @@ function pause(configuration: Configuration, result: ProbeResult): readonly Comp
   if (!isOn) return [delay < ORDINARY_DELAY_MS ? { ...row, verdict: "agrees" } : { ...row, verdict: "cannot-be-seen", why: "name lookups and ident delay the greeting as well" }];
   if (wanted === 0) return [{ ...row, verdict: "cannot-be-seen", why: "only the access map names a time" }];
   if (delay >= wanted - PAUSE_SLACK_MS) return [{ ...row, verdict: "agrees" }];
+  // Seen of 8.17.1.9: the greeting inside comes at once.
+  if (result.starttls === "implicit") return [{ ...row, verdict: "cannot-be-seen", why: "sendmail does not pause where a connection begins with TLS" }];
   const insider = whyInsider(result);
   if (insider !== undefined) return [{ ...row, verdict: "cannot-be-seen", why: insider }];
   return [{ ...row, verdict: "differs", why: "a GreetPause: entry of the access map lets this client through" }];

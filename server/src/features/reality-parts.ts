@@ -4,6 +4,7 @@ import { authMechanisms, findCapability } from "../smtp/ehlo.ts";
 import type { Capability } from "../smtp/ehlo.ts";
 import { findInsider } from "../smtp/address-kind.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
+import type { Comparison } from "./reality.ts";
 
 /** An option's name as this file writes it. */
 export function settingName(configuration: Configuration, option: string): string {
@@ -16,6 +17,19 @@ export function valueOf(configuration: Configuration, option: string): string {
   const view = configuration.option(option);
   if (!view.isSet) return view.value === "" ? "not set" : `not set (${view.value})`;
   return view.settings.map((setting) => setting.value).join(" ");
+}
+
+/**
+ * A list of flags agrees where all of them were looked at. Of a part it is said that it agrees, and what the rest is: the host may
+ * have that or not.
+ */
+export function agreesAsFarAs(flags: Iterable<string>, isSeen: (flag: string) => boolean): Pick<Comparison, "verdict" | "why"> {
+  const all = [...flags];
+  const seen = all.filter(isSeen);
+  const unseen = all.filter((flag) => !isSeen(flag));
+  if (unseen.length === 0) return { verdict: "agrees" };
+  const part = seen.length === 0 ? "" : `${seen.join(", ")} ${seen.length === 1 ? "agrees" : "agree"}; `;
+  return { verdict: "cannot-be-seen", why: `${part}a probe does not show ${unseen.join(", ")}` };
 }
 
 /** In TLS where that is known: there a host shows all that it has. */

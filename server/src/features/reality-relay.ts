@@ -36,7 +36,7 @@ const MAKEMAP = "makemap was not run since the text of the access map was change
 function relayDomain(trials: Trials): readonly Comparison[] {
   const { configuration, known } = trials;
   const { words, files } = configuration.cfClass("R");
-  if (words.length === 0 && known.names.relayed === undefined) return [];
+  if (words.length === 0 && files.length === 0) return [];
   const line = files[0];
   const tried = words.find(({ text }) => text.toLowerCase() === known.names.relayed);
   const shown = tried ?? words[0];
@@ -47,7 +47,9 @@ function relayDomain(trials: Trials): readonly Comparison[] {
     const other = relaysToo(trials, known.names.relayed ?? "", "class R");
     return other === undefined ? { verdict: "agrees" } : unseen(other);
   };
-  return [row(trials, { setting, expected: known.relayed.words.join(" "), definedBy }, "relayed-recipient", "class R holds no domain of another host", judge)];
+  const expected = known.relayed.words.join(" ") || files.map(({ source }) => source.text).join(", ");
+  const untriable = known.relayed.isWhole ? "class R holds no domain of another host" : "no domain of another host is known of class R: its file cannot be read here";
+  return [row(trials, { setting, expected, definedBy }, "relayed-recipient", untriable, judge)];
 }
 
 function accessMap(trials: Trials): readonly Comparison[] {
@@ -55,13 +57,13 @@ function accessMap(trials: Trials): readonly Comparison[] {
   const map = configuration.maps.get("access");
   if (map === undefined || known.access === undefined) return [];
   const { isRead, recipients } = known.access;
-  if (isRead && recipients.length === 0) return [];
   const judge = (isTaken: boolean): Judgement => {
     if (!isTaken) return { verdict: "differs", why: MAKEMAP };
     const other = relaysToo(trials, known.names.inAccess ?? "", "access map");
     return other === undefined ? { verdict: "agrees" } : unseen(other);
   };
-  const expected = isRead ? recipients.map(({ key }) => `${key} RELAY`).join(", ") : "not known";
+  const rows = recipients.length === 0 ? "none for a domain" : recipients.map(({ key }) => `${key} RELAY`).join(", ");
+  const expected = isRead ? rows : "not known";
   const definedBy = configuration.feature("access_db") ?? map.definedBy;
   return [row(trials, { setting: "RELAY in the access map", expected, definedBy }, "access-recipient", isRead ? "it names no domain of another host" : "its text cannot be read here", judge)];
 }

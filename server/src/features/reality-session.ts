@@ -1,9 +1,9 @@
 // What EHLO, VRFY and EXPN show of size limit, privacy flags and listener, and the limits that nobody sees from outside.
-import { findPrivacyFlag } from "../catalog/index.ts";
+import { goawayFlags } from "../catalog/index.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { labelOf, portNumber } from "../model/listener.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
-import { settingName, shownCapability, valueOf, whyUnseen } from "./reality-parts.ts";
+import { agreesAsFarAs, settingName, shownCapability, valueOf, whyUnseen } from "./reality-parts.ts";
 import type { Comparison } from "./reality.ts";
 
 export function compareSession(configuration: Configuration, result: ProbeResult): readonly Comparison[] {
@@ -32,6 +32,12 @@ function messageSize(configuration: Configuration, result: ProbeResult): Compari
   return { ...row, verdict: wanted === result.maxMessageSize ? "agrees" : "differs" };
 }
 
+/** Flags of which there is nothing to see where another one is set: VRFY that is refused asks for no HELO first. */
+const MOOT_BY: ReadonlyMap<string, string> = new Map([["needvrfyhelo", "novrfy"], ["needexpnhelo", "noexpn"]]);
+
+/** public restricts nothing; authwarnings, which the cf library writes where a file sets nothing, is about headers of local senders. */
+const NO_DEMAND = ["public", "authwarnings"];
+
 /** What each flag takes away from EHLO (srvrsmtp.c). */
 const HIDDEN_BY: readonly (readonly [string, readonly string[]])[] = [
   ["EXPN", ["noexpn"]],
@@ -42,14 +48,16 @@ const HIDDEN_BY: readonly (readonly [string, readonly string[]])[] = [
 
 function privacy(configuration: Configuration, result: ProbeResult): Comparison {
   const option = configuration.option("PrivacyOptions");
-  const hasFlag = (flag: string): boolean => option.flags.has(flag) || (option.flags.has("goaway") && findPrivacyFlag(flag)?.inGoaway === true);
+  const flags = new Set([...option.flags].flatMap((flag) => (flag === "goaway" ? goawayFlags() : [flag])));
+  const hasFlag = (flag: string): boolean => flags.has(flag);
   // M=E hides ETRN from the clients of one listener.
   const modifiers = configuration.listeners.find((one) => portNumber(one) === result.port)?.modifiers ?? "";
   const hidden = HIDDEN_BY.filter(([word, flags]) => flags.some(hasFlag) || (word === "ETRN" && modifiers.includes("E"))).map(([word]) => word);
   const shown = HIDDEN_BY.filter(([word]) => shownCapability(result, word) !== undefined).map(([word]) => word);
   const wrong = HIDDEN_BY.filter(([word]) => hidden.includes(word) === shown.includes(word)).map(([word]) => word);
   const answer = result.lookups?.find(({ command }) => command.startsWith("VRFY"))?.reply[0];
-  const isVrfyWrong = answer !== undefined && /^(?:25|55)/.test(answer) && hasFlag("novrfy") !== answer.startsWith("252");
+  const isVrfyPlain = answer !== undefined && /^(?:25|55)/.test(answer);
+  const isVrfyWrong = isVrfyPlain && hasFlag("novrfy") !== answer.startsWith("252");
   const row = {
     setting: settingName(configuration, "PrivacyOptions"),
     expected: valueOf(configuration, "PrivacyOptions"),
@@ -58,7 +66,10 @@ function privacy(configuration: Configuration, result: ProbeResult): Comparison 
   };
   const why = whyUnseen(result);
   if (why !== undefined) return { ...row, verdict: "cannot-be-seen", why };
-  return { ...row, verdict: wrong.length > 0 || isVrfyWrong ? "differs" : "agrees" };
+  if (wrong.length > 0 || isVrfyWrong) return { ...row, verdict: "differs" };
+  const looked = new Set([...HIDDEN_BY.flatMap(([, hiding]) => hiding), ...(isVrfyPlain ? ["novrfy"] : [])]);
+  const demanded = [...flags].filter((flag) => !NO_DEMAND.includes(flag) && !hasFlag(MOOT_BY.get(flag) ?? ""));
+  return { ...row, ...agreesAsFarAs(demanded, (flag) => looked.has(flag)) };
 }
 
 /** They show only to somebody who does what they are there to stop. */

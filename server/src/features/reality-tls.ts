@@ -3,7 +3,7 @@ import type { Configuration } from "../model/configuration.ts";
 import { portNumber } from "../model/listener.ts";
 import { isSslOptionOn, sslOptionWords } from "../model/ssl-option-words.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
-import { settingName, valueOf, whyUnseen } from "./reality-parts.ts";
+import { agreesAsFarAs, settingName, valueOf, whyUnseen } from "./reality-parts.ts";
 import type { Comparison } from "./reality.ts";
 
 export function compareTls(configuration: Configuration, result: ProbeResult): readonly Comparison[] {
@@ -55,7 +55,12 @@ function versions(configuration: Configuration, result: ProbeResult): readonly C
   const lacks = (version: string): boolean => known.some((one) => one.version === version && one.accepted === false) && !isOff(version);
   if (lacks("TLSv1.2") && !taken.includes("TLSv1.3")) return [{ ...row, verdict: "differs" }];
   if (["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"].some(lacks) && !option.isSet) return [{ ...row, verdict: "cannot-be-seen", why: "what the file leaves on, the host's OpenSSL may turn off or not have" }];
-  return [{ ...row, verdict: "agrees" }];
+  // Each version, but for SSLv3, which no OpenSSL of today has.
+  const isAsked = [...TURNED_OFF_BY.keys()].every((version) => version === "SSLv3" || known.some((one) => one.version === version));
+  if (!isAsked) return [{ ...row, verdict: "cannot-be-seen", why: "not every version of TLS could be asked for" }];
+  const seen = new Set([...TURNED_OFF_BY.values()].map((name) => name.toLowerCase()));
+  const names = option.isSet ? words.map(({ name }) => name) : [];
+  return [{ ...row, ...agreesAsFarAs(new Set(names), (name) => seen.has(name.toLowerCase())) }];
 }
 
 /** A group of ciphers in OpenSSL's notation, by what IANA's names of them have in common. */

@@ -12,7 +12,7 @@ export function formatPageHtml(page: ReportPage): string {
     '<div class="actions"><button type="button" data-action="copyMarkdown">Copy as Markdown</button> <button type="button" data-action="saveJson">Save as JSON…</button></div>',
     ...(page.findings.length === 0 ? [] : section("findings", "Findings", ["<ul>", ...page.findings.map(findingItem), "</ul>"])),
     ...(page.notes.length === 0 ? [] : section("notes", "Notes", ["<ul>", ...page.notes.map((note) => `<li>${escapeHtml(note)}</li>`), "</ul>"])),
-    ...page.tables.flatMap((table, index) => section(`table-${index}`, table.caption, [tableElement(table)])),
+    ...page.tables.flatMap((table, index) => section(`table-${index}`, table.caption, [...(table.lead === undefined ? [] : [`<p>${escapeHtml(table.lead)}</p>`]), tableElement(table)])),
     ...(page.facts.length === 0 ? [] : section("facts", "What was seen", page.facts.map(([label, lines]) => folded(label, lines)))),
     "</main>",
   ].join("\n");

@@ -33,12 +33,13 @@ export function formatRealityText({ path, lint, rows }: RealityReport): string {
   const lines = rows.map((row) => `  ${WORDS[row.verdict].padEnd(WORD_WIDTH)}${place(lint, row).padEnd(8)}${row.setting.padEnd(width)} ${detail(row)}`);
   const differing = rows.filter(({ verdict }) => verdict === "differs").length;
   const count = differing === 0 ? "nothing differs" : differing === 1 ? `1 setting differs: ${cause(lint)}` : `${differing} settings differ: ${cause(lint)}`;
-  return `${[`against ${path}`, ...lines, count].map(printable).join("\n")}\n`;
+  // What is usual comes first, before anybody looks for something else behind a row.
+  return `${[`against ${path}: ${count}`, ...lines].map(printable).join("\n")}\n`;
 }
 
 /** A section of the probe's document; ends without a line feed. */
 export function formatRealityMarkdown({ path, lint, rows }: RealityReport): string {
-  const cells = rows.map((row) => [WORDS[row.verdict], place(lint, row), row.setting, row.expected, row.seen, row.why ?? ""].map(escapeMarkdown));
+  const cells = rows.map((row) => [WORDS[row.verdict], place(lint, row), row.setting, row.expected, row.seen, reason(row)].map(escapeMarkdown));
   const isDifferent = rows.some(({ verdict }) => verdict === "differs");
   return [
     `## Against ${escapeMarkdown(path)}`,
@@ -51,8 +52,9 @@ export function formatRealityMarkdown({ path, lint, rows }: RealityReport): stri
 export function toRealityTable({ path, lint, rows }: RealityReport): PageTable {
   return {
     caption: `Against ${path}`,
+    ...(rows.some(({ verdict }) => verdict === "differs") ? { lead: `What differs: ${cause(lint)}.` } : {}),
     head: ["Setting", "Line", "Verdict", "In the file", "On the host", "Why"],
-    rows: rows.map((row) => [row.setting, place(lint, row), WORDS[row.verdict], row.expected, row.seen, row.why ?? ""]),
+    rows: rows.map((row) => [row.setting, place(lint, row), WORDS[row.verdict], row.expected, row.seen, reason(row)]),
   };
 }
 
@@ -96,8 +98,15 @@ function place(lint: LintResult, row: RealityRow): string {
   return `${line + 1}:${character + 1}`;
 }
 
-function detail({ expected, seen, verdict, why }: RealityRow): string {
+/** Behind what is usual, which the table says first, stands what else it may be. */
+function reason({ verdict, why }: RealityRow): string {
+  if (why === undefined) return "";
+  return verdict === "differs" ? `else: ${why}` : why;
+}
+
+function detail(row: RealityRow): string {
+  const { expected, seen, verdict } = row;
   if (verdict === "agrees") return seen;
-  const rest = why === undefined ? "" : ` (${why})`;
-  return verdict === "differs" ? `here ${expected}; seen ${seen}` : `here ${expected}${rest}`;
+  const rest = row.why === undefined ? "" : ` (${reason(row)})`;
+  return verdict === "differs" ? `here ${expected}; seen ${seen}${rest}` : `here ${expected}${rest}`;
 }

@@ -27,6 +27,8 @@ export interface PageFinding {
 
 export interface PageTable {
   readonly caption: string;
+  /** What to know before the rows are read. */
+  readonly lead?: string;
   readonly head: readonly string[];
   /** The first cell of a row names it. */
   readonly rows: readonly (readonly string[])[];
