@@ -130,13 +130,21 @@ describe("runProbe", () => {
 
   it("prints one JSON object a line and ends with 1 where there are findings", async () => {
     await withServer(PLAIN_HOST, async (target) => {
-      const { exit, out, err } = await command([target, target], { format: "json" });
+      const { exit, out, err } = await command([target, target.replace("127.0.0.1", "localhost")], { format: "json" });
       const lines = out.trimEnd().split("\n").map((line) => JSON.parse(line) as ProbeResult);
       assert.deepEqual([exit, err, lines.length], [1, "", 2]);
       for (const line of lines) {
-        assert.deepEqual([line.host, line.greeting, line.ehlo?.name, line.outcome], ["127.0.0.1", "220 h.test ESMTP", "h.test", "complete"]);
+        assert.equal(line.address, "127.0.0.1");
+        assert.deepEqual([line.greeting, line.ehlo?.name, line.outcome], ["220 h.test ESMTP", "h.test", "complete"]);
         assert.deepEqual(line.findings.map(({ rule }) => rule), ["live-starttls-missing"]);
       }
+    });
+  });
+
+  it("probes a target once that is named more than once, and says so", async () => {
+    await withServer(PLAIN_HOST, async (target, connections) => {
+      const { out, err } = await command([target, target, target, target], { format: "json" });
+      assert.deepEqual([out.trimEnd().split("\n").length, connections(), err], [1, 1, `${target}: named more than once, probed once\n`]);
     });
   });
 

@@ -4,6 +4,7 @@ import type { LintResult } from "../features/lint.ts";
 import { relayKnowledge } from "../features/relay-knowledge.ts";
 import { formatProbeText } from "../report/probe-text.ts";
 import { compareFile, formatRealityText, toJsonReality, withReality } from "../report/reality-text.ts";
+import { HostPace } from "../smtp/host-pace.ts";
 import { probe } from "../smtp/probe.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
 import { formatTarget, parseTarget } from "../smtp/target.ts";
@@ -23,6 +24,8 @@ export interface ProbeStreams {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly signal?: AbortSignal;
+  /** One with a clock of its own, for tests. */
+  readonly pace?: HostPace;
 }
 
 /** An hour: more than any server waits. */
@@ -34,7 +37,8 @@ const EXIT = { nothing: 0, findings: 1, usage: 2, unreachable: 3, interrupted: 1
 /** One host after the other, in the order given; nothing is connected to unless every word of the command line is right. */
 export async function runProbe(words: readonly string[], options: ProbeCommandOptions, streams: ProbeStreams): Promise<number> {
   const problems: string[] = [];
-  const targets = readTargets(words, problems);
+  const named = readTargets(words, problems);
+  const targets = named.filter((target, index) => named.findIndex((other) => formatTarget(other) === formatTarget(target)) === index);
   const { localAddress, timeoutSeconds } = options;
   if (localAddress !== undefined && isIP(localAddress) === 0) {
     problems.push(`--local-address: "${clip(printable(localAddress), 80)}" is not an IP address`);
@@ -46,6 +50,10 @@ export async function runProbe(words: readonly string[], options: ProbeCommandOp
     for (const problem of problems) streams.stderr.write(`${problem}\n`);
     return EXIT.usage;
   }
+  for (const again of new Set(named.filter((target) => !targets.includes(target)).map(formatTarget))) {
+    streams.stderr.write(`${again}: named more than once, probed once\n`);
+  }
+  const pace = streams.pace ?? new HostPace();
   const results: ProbeResult[] = [];
   for (const target of targets) {
     if (streams.signal?.aborted === true) break;
@@ -55,6 +63,8 @@ export async function runProbe(words: readonly string[], options: ProbeCommandOp
       trySenders: options.against !== undefined,
       ...(options.against === undefined ? {} : { relayNames: relayKnowledge(options.against.lint.configuration, options.against.lint.input.provider).names }),
       ...(streams.signal === undefined ? {} : { signal: streams.signal }),
+      pace,
+      onWait: (text) => streams.stderr.write(`${formatTarget(target)}: ${text}\n`),
     });
     results.push(show(result, options, streams));
   }

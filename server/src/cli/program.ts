@@ -177,6 +177,9 @@ with MAIL and RCPT and taken back with RSET, and up to six pairs with domains an
 one for each setting of relaying; each setting that differs is a finding, live-differs, on its line of FILE. On the ports for users,
 587 and 465, the three senders are tried in any case.
 
+Hosts are probed one after the other, each HOST:PORT once. An address gets at most 8 connections a minute, since many hosts refuse
+more: a further probe of it waits, and says so on standard error. This machine itself, 127.0.0.0/8 and ::1, has no such limit.
+
 json: {"host","port","address"?,"localAddress"?,"outcome","failure"?,"greeting","greetingDelayMs"?,"ehlo","starttls","help"?,
 "ehloAfterTls"?,"tls"?,"tlsVersions"?:[{"version","accepted","cipher"?,"answer"}],"weakCipher"?,"auth"?,"lookups"?,"senders"?,
 "maxMessageSize"?,"notes","findings":[{"rule","severity","message","evidence","path"?,"range"?}],"against"?:{"path","rows":

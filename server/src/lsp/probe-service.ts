@@ -6,13 +6,19 @@ import { formatProbeMarkdown } from "../report/probe-markdown.ts";
 import { toProbePage } from "../report/probe-page.ts";
 import { compareFile, formatRealityMarkdown, toJsonReality, toRealityTable, withReality } from "../report/reality-text.ts";
 import { docsOf } from "../rules/run-rules.ts";
+import { HostPace } from "../smtp/host-pace.ts";
 import { probe as probeMailHost } from "../smtp/probe.ts";
 import type { Services } from "./services.ts";
+
+/** Of all the probes of this server: two that are started one behind the other take turns at their host. */
+const pace = new HostPace();
 
 export const probe: Services["probe"] = async (target, timeoutSeconds, signal, judged) => {
   const pageOf = (rule: string): string | undefined => (findDocumentedRule(rule) === undefined ? undefined : docsOf(rule));
   const senders = judged === undefined ? {} : { trySenders: true, relayNames: relayKnowledge(judged.configuration, judged.input.provider).names };
-  const probed = await probeMailHost(target, { signal, ...senders, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) });
+  const waits: string[] = [];
+  const answer = await probeMailHost(target, { signal, pace, onWait: (text) => waits.push(text), ...senders, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) });
+  const probed = { ...answer, notes: [...waits, ...answer.notes] };
   if (judged === undefined) {
     return { markdown: formatProbeMarkdown(probed, pageOf), html: formatPageHtml(toProbePage(probed, pageOf)), result: probed };
   }

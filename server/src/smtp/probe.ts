@@ -4,6 +4,7 @@ import type { SmtpConnection, StageLimits, WireLine } from "./connection.ts";
 import { certificateName, converse } from "./dialogue.ts";
 import type { Facts } from "./dialogue.ts";
 import { SmtpFailure } from "./failure.ts";
+import type { HostPace, Turn } from "./host-pace.ts";
 import type { ReplyNote } from "./reply.ts";
 import { toProbeResult } from "./probe-result.ts";
 import type { ProbeResult } from "./probe-result.ts";
@@ -32,6 +33,10 @@ export interface ProbeOptions {
   readonly trySenders?: boolean;
   /** Where senders are tried: a further pair with each of these. */
   readonly relayNames?: RelayTrialNames;
+  /** Keeps the probes of a process from one host at once, and from more connections a minute than it may take. */
+  readonly pace?: HostPace;
+  /** Told for what the pace lets this probe wait; the time for the host has not begun then. */
+  readonly onWait?: (text: string) => void;
   readonly signal?: AbortSignal;
   /** Each line that was said, as it is said; printable. */
   readonly onLine?: (line: WireLine) => void;
@@ -80,7 +85,8 @@ class Session {
   readonly #target: Target;
   readonly #options: ProbeOptions;
   readonly #timeoutMs: number;
-  readonly #deadline: number;
+  #deadline: number;
+  #turn: Turn | undefined;
   readonly #limits: StageLimits;
 
   constructor(target: Target, options: ProbeOptions, timeoutMs: number) {
@@ -95,6 +101,7 @@ class Session {
   async run(): Promise<SmtpFailure | undefined> {
     try {
       const addresses = await resolveTarget(this.#target, { ...this.#options, deadline: this.#deadline });
+      await this.#waitForTurn(addresses);
       const connection = await this.#connect(addresses);
       const failure = await this.#converse(connection, "EHLO");
       if (failure?.stage === "ehlo" && failure.kind === "closed") {
@@ -111,7 +118,17 @@ class Session {
     } catch (error) {
       if (error instanceof SmtpFailure) return error;
       throw error;
+    } finally {
+      this.#turn?.leave();
     }
+  }
+
+  /** What is waited for others is not taken from the host's time. */
+  async #waitForTurn(addresses: readonly string[]): Promise<void> {
+    const { pace, signal, onWait } = this.#options;
+    const started = performance.now();
+    this.#turn = await pace?.turn(addresses, { connections: MOST_CONNECTIONS - (this.#wantsSenders() ? 0 : 1), signal, onWait });
+    this.#deadline += performance.now() - started;
   }
 
   /** The time was up, and not because the host is silent: it greeted, late. */
@@ -197,6 +214,7 @@ class Session {
     const { localAddress, signal, onLine } = this.#options;
     const hasGreeted = this.facts.greeting !== undefined;
     const { connection, address } = await connectFirst(addresses, this.#target.port, localAddress, { limits: this.#limits, deadline: this.#deadline, signal, onLine, hasGreeted });
+    this.#turn?.count(address);
     this.address = address;
     this.localAddress = connection.localAddress;
     return connection;
