@@ -49,7 +49,7 @@ const doors: readonly { readonly module: string; readonly layers: readonly strin
 ];
 
 /** Names that open nothing although their module could. */
-const harmless: ReadonlyMap<string, readonly string[]> = new Map([["node:net", ["isIP", "isIPv4", "isIPv6"]]]);
+const harmless: ReadonlyMap<string, readonly string[]> = new Map([["node:net", ["BlockList", "isIP", "isIPv4", "isIPv6"]]]);
 
 export interface Import {
   readonly module: string;

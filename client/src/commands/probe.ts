@@ -1,7 +1,7 @@
 // "Sendmail: Probe Mail Host…". Nothing goes to the network before a person has typed a host and confirmed a port, and the
 // connection is made where the server runs: on the remote machine in a remote window.
 import * as vscode from "vscode";
-import { readMailHost, readPort } from "../mail-host.ts";
+import { readMailHost, readPort, showMailHost } from "../mail-host.ts";
 import { probeRequest } from "../requests.ts";
 import type { ProbeParams } from "../../../server/src/lsp/protocol.ts";
 import type { ReportView } from "../report-view.ts";
@@ -22,7 +22,8 @@ async function probe(server: Server, view: ReportView): Promise<void> {
 }
 
 export async function probeAndShow(server: Server, view: ReportView, target: ProbeParams): Promise<void> {
-  const name = target.host.includes(":") ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
+  const host = showMailHost(target.host);
+  const name = target.host.includes(":") ? `[${host}]:${target.port}` : `${host}:${target.port}`;
   const answer = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Probing {0}", name), cancellable: true },
     (_progress, token) => requestProbe(server, target, token),
@@ -39,7 +40,7 @@ async function requestProbe(server: Server, target: ProbeParams, token: vscode.C
   } catch (error) {
     if (token.isCancellationRequested) return undefined;
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(vscode.l10n.t("The probe of {0} ended early: {1}", target.host, reason));
+    void vscode.window.showErrorMessage(vscode.l10n.t("The probe of {0} ended early: {1}", showMailHost(target.host), reason));
     return undefined;
   }
 }
@@ -57,7 +58,7 @@ export async function askForTarget(title: string): Promise<ProbeParams | undefin
   if (target === undefined) return undefined;
   const port = await vscode.window.showInputBox({
     title,
-    prompt: vscode.l10n.t("Port of {0}: 25 takes mail from other hosts, 587 from users, 465 from users inside TLS", target.host),
+    prompt: vscode.l10n.t("Port of {0}: 25 takes mail from other hosts, 587 from users, 465 from users inside TLS", showMailHost(target.host)),
     value: String(target.port ?? smtpPort),
     ignoreFocusOut: true,
     validateInput: (text) => (readPort(text) === undefined ? vscode.l10n.t("\"{0}\" is not a port: 1 to 65535", text.trim()) : undefined),
