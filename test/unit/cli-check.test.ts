@@ -320,6 +320,7 @@ test("--help documents options, exit codes and defaults of every command", async
     assert.equal(own.exit, 0);
     assert.match(own.stdout, /Exit codes:/, command);
   }
+  for (const command of ["probe", "relay"]) assert.match((await runHere([command, "--help"])).stdout, /130 +stopped with\s+Ctrl-C; what is known is printed/, command);
   const check = (await runHere(["check", "--help"])).stdout.replace(/\s+/g, " ");
   for (const option of ["--format", "--fix ", "--fix-dry-run", "--with", "--fail-on", "--rule", "--profile", "--role", "--cf-dir", "--config", "--sendmail-version", "--language", 'default: "warning"', 'default: "text"']) {
     assert.ok(check.includes(option), option);

@@ -92,7 +92,7 @@ describe("probe", () => {
     const port = await serve(answering(ANSWERS));
     const foreign = await probeAt(`127.0.0.1:${port}`, { localAddress: "203.0.113.77" });
     assert.deepEqual([foreign.outcome, foreign.failure?.stage], ["unreachable", "connect"]);
-    assert.match(foreign.failure?.reason ?? "", /local address is not one of this machine/);
+    assert.match(foreign.failure?.reason ?? "", /^the local address 203\.0\.113\.77 is not one of this machine$/);
     const family = await probeAt(`127.0.0.1:${port}`, { localAddress: "::1" });
     assert.match(family.failure?.reason ?? "", /has no IPv6 address/);
   });

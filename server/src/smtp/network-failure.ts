@@ -10,7 +10,7 @@ const NETWORK_ERRORS: ReadonlyMap<string, string> = new Map([
   ["EHOSTUNREACH", "there is no way to this host"],
   ["ENETUNREACH", "there is no way to this network"],
   ["ETIMEDOUT", "the host did not answer"],
-  ["EADDRNOTAVAIL", "the local address is not one of this machine"],
+  ["EADDRNOTAVAIL", "no address and port of this machine is free to connect from"],
   ["EACCES", "the system does not allow this connection"],
   ["EINVAL", "the local address and the host's do not fit together"],
 ]);
@@ -20,9 +20,15 @@ export function networkFailure(error: Error, isUnderTls: boolean): SmtpFailure {
   const code = "code" in error ? String(error.code) : "";
   const isTls = code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS") || /\bssl\b/i.test(error.message);
   if (isTls) return new SmtpFailure("tls", "tls", tlsMessage(error, code));
-  const text = NETWORK_ERRORS.get(code) ?? clip(printable(error.message), 200);
+  const text = bindMessage(error, code) ?? NETWORK_ERRORS.get(code) ?? clip(printable(error.message), 200);
   const kind = code === "ECONNREFUSED" ? "refused" : code === "ECONNRESET" || code === "EPIPE" || isUnderTls ? "closed" : "network";
   return new SmtpFailure("connect", kind, text);
+}
+
+/** Of a local address that was asked for; the error then names that one and not the host's. */
+function bindMessage(error: Error, code: string): string | undefined {
+  if (code !== "EADDRNOTAVAIL" || !("syscall" in error) || error.syscall !== "bind" || !("address" in error)) return undefined;
+  return `the local address ${clip(printable(String(error.address)), 80)} is not one of this machine`;
 }
 
 function tlsMessage(error: Error, code: string): string {
