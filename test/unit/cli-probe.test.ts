@@ -24,6 +24,17 @@ test("bad usage of probe is exit code 2, a line each, and nothing is connected t
   }
 });
 
+test("an international name is told in both forms, and its ASCII form is the host", async () => {
+  // No resolver has this name (RFC 6761).
+  const result = await runHere(["probe", "메일.invalid", "--timeout", "5", "--format", "json"]);
+  assert.equal(result.exit, 3, result.stderr);
+  // Captured as Latin-1, so that every byte can be seen.
+  const utf8 = (text: string): string => Buffer.from(text, "latin1").toString("utf8");
+  const { host, typed } = JSON.parse(utf8(result.stdout)) as { host: string; typed?: string };
+  assert.deepEqual([host, typed], ["xn--h32bq4v.invalid", "메일.invalid"]);
+  assert.match(utf8(result.stderr), /^메일\.invalid:25 \(xn--h32bq4v\.invalid\): .+\n$/);
+});
+
 /** A port of the loopback on which nobody listens: one that was free a moment ago. */
 async function closedPort(): Promise<number> {
   const server = createServer();

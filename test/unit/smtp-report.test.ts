@@ -5,9 +5,12 @@ import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
 import { runProbe } from "../../server/src/cli/probe.ts";
 import { escapeMarkdown, formatProbeMarkdown } from "../../server/src/report/probe-markdown.ts";
+import { toProbePage } from "../../server/src/report/probe-page.ts";
 import { formatProbeText } from "../../server/src/report/probe-text.ts";
+import { formatTyped, nameProbe } from "../../server/src/report/typed-host.ts";
 import { readEhlo } from "../../server/src/smtp/ehlo.ts";
 import type { ProbeResult } from "../../server/src/smtp/probe-result.ts";
+import { parseTarget } from "../../server/src/smtp/target.ts";
 
 const RESULT: ProbeResult = {
   host: "mail.example.org",
@@ -166,5 +169,32 @@ describe("runProbe", () => {
     const out: string[] = [];
     const stream = { write: (text: string) => out.push(text) };
     assert.equal(await runProbe(["127.0.0.1:1"], { timeoutSeconds: 5, format: "json" }, { stdout: stream, stderr: stream, signal: AbortSignal.abort() }), 130);
+  });
+});
+
+describe("a host is named in the form that was typed as well", () => {
+  const named = (word: string, address?: string) => {
+    const parsed = parseTarget(word);
+    assert.ok(parsed.ok, word);
+    const { target } = parsed;
+    return { target, result: nameProbe({ ...RESULT, host: target.host, port: target.port, ...(address === undefined ? {} : { address }) }, target) };
+  };
+
+  it("where it is an international name", () => {
+    const { target, result } = named("메일.example.org:587");
+    assert.equal(formatTyped(target), "메일.example.org:587 (xn--h32bq4v.example.org)");
+    const heading = "메일.example.org:587 (xn--h32bq4v.example.org, 192.0.2.7)";
+    assert.equal(formatProbeText(result, { hasColour: false }).split("\n")[0], heading);
+    assert.match(formatProbeMarkdown(result), new RegExp(`^# Mail host ${heading.replaceAll(/[().]/g, "\\$&")}\n`));
+    assert.equal(toProbePage(result, () => undefined).title, `Mail host ${heading}`);
+    assert.deepEqual(Object.entries(result).slice(0, 3), [["host", "xn--h32bq4v.example.org"], ["port", 587], ["typed", "메일.example.org"]]);
+  });
+
+  it("and not where only capitals, a port or brackets differ", () => {
+    for (const word of ["Mail.Example.ORG:587", "xn--h32bq4v.example.org", "192.0.2.9:26", "[2001:DB8::1]:25", "fe80::1%eth0"]) {
+      const { target, result } = named(word);
+      assert.ok(!("typed" in result), word);
+      assert.equal(formatTyped(target).includes(" ("), false, word);
+    }
   });
 });

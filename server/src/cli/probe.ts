@@ -4,6 +4,7 @@ import type { LintResult } from "../features/lint.ts";
 import { relayKnowledge } from "../features/relay-knowledge.ts";
 import { formatProbeText } from "../report/probe-text.ts";
 import { compareFile, formatRealityText, toJsonReality, withReality } from "../report/reality-text.ts";
+import { formatTyped, nameProbe, type NamedProbe } from "../report/typed-host.ts";
 import { HostPace } from "../smtp/host-pace.ts";
 import { probe } from "../smtp/probe.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
@@ -66,7 +67,7 @@ export async function runProbe(words: readonly string[], options: ProbeCommandOp
       pace,
       onWait: (text) => streams.stderr.write(`${formatTarget(target)}: ${text}\n`),
     });
-    results.push(show(result, options, streams));
+    results.push(show(target, nameProbe(result, target), options, streams));
   }
   return streams.signal?.aborted === true ? EXIT.interrupted : exitCode(results);
 }
@@ -83,7 +84,7 @@ function readTargets(words: readonly string[], problems: string[]): readonly Tar
 }
 
 /** The result with what the comparison found. */
-function show(probed: ProbeResult, { format, against }: ProbeCommandOptions, streams: ProbeStreams): ProbeResult {
+function show(target: Target, probed: NamedProbe, { format, against }: ProbeCommandOptions, streams: ProbeStreams): ProbeResult {
   const report = against === undefined ? undefined : compareFile(against.path, against.lint, probed);
   const result = report === undefined ? probed : withReality(probed, report);
   if (format === "json") {
@@ -92,7 +93,7 @@ function show(probed: ProbeResult, { format, against }: ProbeCommandOptions, str
     streams.stdout.write(`${formatProbeText(result, { hasColour: hasColour(streams.stdout, process.env) })}\n`);
     if (report !== undefined) streams.stdout.write(`${formatRealityText(report)}\n`);
   }
-  if (result.failure !== undefined) streams.stderr.write(`${formatTarget(result)}: ${result.failure.reason}\n`);
+  if (result.failure !== undefined) streams.stderr.write(`${formatTyped(target)}: ${result.failure.reason}\n`);
   return result;
 }
 

@@ -169,7 +169,8 @@ function addProbe(program: Command, streams: Streams, end: (code: number) => voi
 }
 
 const PROBE_NOTES = `
-Exit codes: 0 nothing to report, 1 findings, 2 bad usage, 3 a host could not be reached and nothing was found.
+Exit codes: 0 nothing to report, 1 findings, 2 bad usage, 3 a host could not be reached and nothing was found, 130 stopped with
+Ctrl-C; what is known is printed.
 
 One conversation, then up to six short connections, one at a time, that ask for a version of TLS or for weak ciphers each. VRFY and
 EXPN are asked for postmaster and for a made-up name. --against makes one more connection, on which three senders are tried
@@ -180,10 +181,11 @@ one for each setting of relaying; each setting that differs is a finding, live-d
 Hosts are probed one after the other, each HOST:PORT once. An address gets at most 8 connections a minute, since many hosts refuse
 more: a further probe of it waits, and says so on standard error. This machine itself, 127.0.0.0/8 and ::1, has no such limit.
 
-json: {"host","port","address"?,"localAddress"?,"outcome","failure"?,"greeting","greetingDelayMs"?,"ehlo","starttls","help"?,
+json: {"host","port","typed"?,"address"?,"localAddress"?,"outcome","failure"?,"greeting","greetingDelayMs"?,"ehlo","starttls","help"?,
 "ehloAfterTls"?,"tls"?,"tlsVersions"?:[{"version","accepted","cipher"?,"answer"}],"weakCipher"?,"auth"?,"lookups"?,"senders"?,
 "maxMessageSize"?,"notes","findings":[{"rule","severity","message","evidence","path"?,"range"?}],"against"?:{"path","rows":
-[{"setting","expected","seen","verdict":"agrees|differs|cannot-be-seen","why"?,"absent","range"}]}}`;
+[{"setting","expected","seen","verdict":"agrees|differs|cannot-be-seen","why"?,"absent","range"}]}}
+"typed" is an international name as it was typed; "host" is the ASCII form of it that was looked up.`;
 
 async function readAgainst(file: string | undefined, cfDir: string | undefined, streams: Streams): Promise<Pick<ProbeCommandOptions, "against">> {
   if (file === undefined) {

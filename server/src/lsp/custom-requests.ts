@@ -1,7 +1,8 @@
 // The requests sendmail/…: each follows a person's command, so a failure is answered with a sentence, not with nothing.
 import type { CancellationToken } from "vscode-languageserver/node";
 import { rulePage } from "../features/rule-page.ts";
-import { formatTarget, parseTarget, type Target } from "../smtp/target.ts";
+import { formatTyped } from "../report/typed-host.ts";
+import { parseTarget, type Target } from "../smtp/target.ts";
 import { answered, throwIfCancelled, toSignal } from "./guard.ts";
 import { AUDIT_REQUEST, PROBE_REQUEST, type AuditReply, type ExpandReply, type ExplainReply, type ProbeReply, type RulesReply } from "./protocol.ts";
 import { invalid, isGiven, isPort, judgeNamed, readText, readUri } from "./request-params.ts";
@@ -15,7 +16,7 @@ export async function probeHost(session: Session, params: unknown, token: Cancel
   const { target, timeoutSeconds, uri } = readProbeParams(params);
   const judged = await judgeNamed(session, uri, token);
   const { signal, forget } = toSignal(token);
-  return answered(PROBE_REQUEST, `the probe of ${formatTarget(target)}`, session.log, async () => {
+  return answered(PROBE_REQUEST, `the probe of ${formatTyped(target)}`, session.log, async () => {
     const { live, ...reply } = await session.services.probe(target, timeoutSeconds, signal, judged?.judgement.result);
     throwIfCancelled(token);
     // What was found is about a text that may be another one by now.

@@ -5,6 +5,7 @@ import { formatPageHtml } from "../report/page-html.ts";
 import { formatProbeMarkdown } from "../report/probe-markdown.ts";
 import { toProbePage } from "../report/probe-page.ts";
 import { compareFile, formatRealityMarkdown, toJsonReality, toRealityTable, withReality } from "../report/reality-text.ts";
+import { nameProbe } from "../report/typed-host.ts";
 import { docsOf } from "../rules/run-rules.ts";
 import { HostPace } from "../smtp/host-pace.ts";
 import { probe as probeMailHost } from "../smtp/probe.ts";
@@ -18,7 +19,7 @@ export const probe: Services["probe"] = async (target, timeoutSeconds, signal, j
   const senders = judged === undefined ? {} : { trySenders: true, relayNames: relayKnowledge(judged.configuration, judged.input.provider).names };
   const waits: string[] = [];
   const answer = await probeMailHost(target, { signal, pace, onWait: (text) => waits.push(text), ...senders, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) });
-  const probed = { ...answer, notes: [...waits, ...answer.notes] };
+  const probed = nameProbe({ ...answer, notes: [...waits, ...answer.notes] }, target);
   if (judged === undefined) {
     return { markdown: formatProbeMarkdown(probed, pageOf), html: formatPageHtml(toProbePage(probed, pageOf)), result: probed };
   }

@@ -2,12 +2,12 @@
 // character: no link, image, HTML or command of its own can come to life in a preview.
 import { codeBlock } from "../features/markdown.ts";
 import type { ProbeFinding } from "../smtp/probe-findings.ts";
-import type { ProbeResult } from "../smtp/probe-result.ts";
 import { printable } from "../text/printable.ts";
 import { factRows, heading, summaryLine } from "./probe-text.ts";
+import type { NamedProbe } from "./typed-host.ts";
 
 /** Ends with a line feed. `docsOf` gives the address of a rule's page where there is one; `more` are sections of their own. */
-export function formatProbeMarkdown(result: ProbeResult, docsOf: (rule: string) => string | undefined = () => undefined, more: readonly string[] = []): string {
+export function formatProbeMarkdown(result: NamedProbe, docsOf: (rule: string) => string | undefined = () => undefined, more: readonly string[] = []): string {
   const sections = [
     `# Mail host ${escapeMarkdown(heading(result))}`,
     escapeMarkdown(summaryLine(result)),

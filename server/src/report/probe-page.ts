@@ -3,9 +3,10 @@ import { describeStrength } from "../smtp/cipher-strength.ts";
 import type { ProbeResult } from "../smtp/probe-result.ts";
 import { factRows, heading, summaryLine } from "./probe-text.ts";
 import type { PageTable, ReportPage } from "./report-page.ts";
+import type { NamedProbe } from "./typed-host.ts";
 
 /** `docsOf` gives the address of a rule's page where there is one; `more` are tables to show first. */
-export function toProbePage(result: ProbeResult, docsOf: (rule: string) => string | undefined, more: readonly PageTable[] = []): ReportPage {
+export function toProbePage(result: NamedProbe, docsOf: (rule: string) => string | undefined, more: readonly PageTable[] = []): ReportPage {
   const { tlsVersions, ...rest } = result;
   return {
     title: `Mail host ${heading(result)}`,

@@ -8,12 +8,13 @@ import type { TlsFacts } from "../smtp/tls-facts.ts";
 import type { TlsVersionFact } from "../smtp/tls-survey.ts";
 import { printable } from "../text/printable.ts";
 import { painter, type Paint, type TextStyle } from "./paint.ts";
+import type { NamedProbe } from "./typed-host.ts";
 
 const LABEL_WIDTH = 21;
 const LEVEL_WIDTH = 9;
 
 /** Ends with a line feed. */
-export function formatProbeText(result: ProbeResult, style: TextStyle): string {
+export function formatProbeText(result: NamedProbe, style: TextStyle): string {
   const paint = painter(style);
   const lines = [
     paint("bold", heading(result)),
@@ -27,10 +28,10 @@ export function formatProbeText(result: ProbeResult, style: TextStyle): string {
   return `${lines.map((line) => (style.hasColour ? line : printable(line))).join("\n")}\n`;
 }
 
-/** `lab.example.test:25 (192.0.2.7)` */
-export function heading(result: ProbeResult): string {
-  const where = result.address === undefined || result.address === result.host ? "" : ` (${result.address})`;
-  return `${formatTarget(result)}${where}`;
+/** `lab.example.test:25 (192.0.2.7)`, `메일.example.org:25 (xn--h32bq4v.example.org, 192.0.2.7)` */
+export function heading({ typed, host, port, address }: NamedProbe): string {
+  const also = [...(typed === undefined ? [] : [host]), ...(address === undefined || address === host ? [] : [address])];
+  return `${formatTarget({ host: typed ?? host, port })}${also.length === 0 ? "" : ` (${also.join(", ")})`}`;
 }
 
 /**

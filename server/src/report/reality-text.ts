@@ -69,7 +69,7 @@ export function toJsonReality({ path, lint, rows }: RealityReport): JsonReality 
 }
 
 /** The probe's result with the findings of the comparison behind its own; what was seen is their evidence. */
-export function withReality(result: ProbeResult, report: RealityReport): ProbeResult {
+export function withReality<Result extends ProbeResult>(result: Result, report: RealityReport): Result {
   const findings = report.findings.map(({ rule, severity, message, seen, span }) => ({
     rule,
     // A probe knows no hints.
