@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { documentedRules } from "../../server/src/features/documented-rules.ts";
 import { HOST_RULES } from "../../server/src/host/host-rules.ts";
 import { runHere } from "../support/cli.ts";
-import { cf, GOOD_HOST, layOut } from "./root.ts";
+import { cf, GOOD_HOST, layOut, type Layout } from "./root.ts";
 
 interface Report {
   readonly version: number;
@@ -50,6 +50,7 @@ test("a host without sendmail, a missing folder and bad usage are exit code 2, a
     [["--root", join(empty.root, "nowhere")], /--root .*: no such file or folder/],
     [["--root", join(empty.root, "etc/hostname")], /is not a folder/],
     [["--format", "sarif"], /sarif/],
+    [["--fail-on", "notice"], /notice/],
     [["here"], /too many arguments/],
   ] as const) {
     const { exit, stdout, stderr } = await runHere(["host", ...args]);
@@ -77,7 +78,7 @@ test("this machine, whatever it runs: a report or a sentence, never a stack", as
   const { exit, stdout, stderr } = await runHere(["host", "--format", "json"]);
   if (exit === 2) return assert.match(stderr, /^sendmail-lint: (?:no sendmail\.cf is found below \/|\/etc\/\S+: permission denied).*\n$/);
   const report: Report = JSON.parse(stdout);
-  assert.equal(exit, report.findings.length === 0 ? 0 : 1);
+  assert.equal(exit, report.findings.some(({ severity }) => severity !== "info") ? 1 : 0);
   assert.equal(report.root, "/");
 });
 
@@ -88,6 +89,30 @@ test("a host of which nothing is to be reported is exit code 0", async () => {
   const { exit, stdout } = await runHere(["host", "--root", good.root]);
   assert.equal(stdout, "/etc/mail/sendmail.cf: nothing to report\n");
   assert.equal(exit, 0);
+});
+
+test("--fail-on is the least severity that makes the exit code 1, warning where it is not given", async () => {
+  const mine = cf().replace("O TrustedUser=smmta", `O TrustedUser=${process.getuid?.() ?? 0}`);
+  const noQuota = layOut({ ...GOOD_HOST, "/etc/mail/sendmail.cf": mine, "/etc/fstab": "/dev/sda1 / ext4 defaults 0 1\n" });
+  for (const [root, args, expected] of [
+    [noQuota.root, [], 0], [noQuota.root, ["--fail-on", "warning"], 0], [noQuota.root, ["--fail-on", "info"], 1], [noQuota.root, ["--fail-on", "hint"], 1], [noQuota.root, ["--fail-on", "never"], 0],
+    [BAD.root, [], 1], [BAD.root, ["--fail-on", "error"], 1], [BAD.root, ["--fail-on", "never"], 0],
+  ] as const) {
+    const { exit, stdout } = await runHere(["host", "--root", root, ...args]);
+    assert.equal(exit, expected, `${root === BAD.root ? "bad" : "no quota"} ${args.join(" ")}`);
+    // It changes what the job says, not what is printed.
+    if (root === noQuota.root) assert.match(stdout, /^info: .*\[host-spool-no-quota\]$/m);
+  }
+});
+
+test("ext4 that is to have quotas and shows none is listed, not passed over", () => {
+  const { "/var/aquota.user": _file, ...plain } = GOOD_HOST;
+  const notes = (fstab: string, files: Layout = {}) => layOut({ ...plain, "/etc/fstab": fstab, ...files }).audit().notLookedAt.filter(({ path }) => path === "/var/mail");
+  const [note, ...more] = notes("/dev/sda2 /var ext4 usrquota 0 2\n");
+  assert.deepEqual(more, []);
+  assert.match(note?.reason ?? "", /^\/var \(ext4\) is to have quotas of users and holds no aquota\.user or quota\.user: .*`quotaon -pu \/var` on the host tells/);
+  assert.deepEqual(notes("/dev/sda2 /var ext4 usrquota 0 2\n", { "/var/aquota.user": "" }), []);
+  assert.deepEqual(notes("/dev/sda2 /var ext3 usrquota 0 2\n"), []);
 });
 
 function timesBelow(folder: string): readonly string[] {

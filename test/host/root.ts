@@ -31,6 +31,7 @@ export const ACCOUNTS: Layout = {
 export const GOOD_HOST: Layout = {
   ...ACCOUNTS,
   "/etc/fstab": "/dev/sda1 / ext4 errors=remount-ro 0 1\n/dev/sda2 /var ext4 defaults,usrquota 0 2\n",
+  "/var/aquota.user": "",
   "/etc/mail/sendmail.cf": cf(),
   "/etc/mail/helpfile": "#vers\t2\nsmtp\tNo help here.\n",
   "/etc/mail/local-host-names": "example.org\n",

@@ -1,9 +1,11 @@
-// `sendmail-lint host [--root DIR]`: audits the files of the mail host that it runs on, or of one whose disk lies below a folder.
+// `sendmail-lint host [--root DIR] [--fail-on SEVERITY]`: audits the files of the mail host that it runs on, or of one whose disk lies below a folder.
 // It reads and prints; the commands that it prints are run by nobody here.
 import { statSync } from "node:fs";
 import path from "node:path";
 import { auditHost } from "../host/audit.ts";
 import { openHost } from "../io/open-host.ts";
+import type { Severity } from "../model/finding.ts";
+import { isAtLeast } from "../report/checked-file.ts";
 import { toHostJson } from "../report/host-json.ts";
 import { formatHostText } from "../report/host-text.ts";
 import { docsOf } from "../rules/run-rules.ts";
@@ -14,6 +16,8 @@ import { hasColour, type Streams } from "./streams.ts";
 export interface HostOptions {
   readonly root: string;
   readonly format: "text" | "json";
+  /** As for `check`. */
+  readonly failOn: Severity | "never";
 }
 
 /** @throws UsageError where there is no such folder, or no configuration that can be read */
@@ -23,7 +27,8 @@ export function runHost(options: HostOptions, streams: Streams): number {
   const audit = auditHost(openHost(root));
   if (typeof audit === "string") throw new UsageError(audit);
   streams.stdout.write(options.format === "json" ? toHostJson(audit, docsOf) : formatHostText(audit, { hasColour: hasColour(streams.stdout, process.env) }));
-  return audit.findings.length === 0 ? EXIT.clean : EXIT.findings;
+  const { failOn } = options;
+  return failOn !== "never" && audit.findings.some(({ severity }) => isAtLeast(severity, failOn)) ? EXIT.findings : EXIT.clean;
 }
 
 function checkFolder(given: string, root: string): void {

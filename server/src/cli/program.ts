@@ -5,6 +5,7 @@ import { printable } from "../text/printable.ts";
 import type { CheckOptions } from "./check-settings.ts";
 import { EXIT, UsageError } from "./exit-codes.ts";
 import type { ExpandOptions } from "./expand.ts";
+import type { HostOptions } from "./host.ts";
 import type { RelayCommandOptions } from "./relay-settings.ts";
 import type { ProbeCommandOptions } from "./probe.ts";
 import type { Streams } from "./streams.ts";
@@ -70,9 +71,7 @@ function addCheck(program: Command, streams: Streams, end: (code: number) => voi
     .option("--fix", "apply every safe fix in place, until none is left, then report what remains")
     .option("--fix-dry-run", "print what --fix would change as a unified diff, instead of the report; nothing is written")
     .addOption(new Option("--with <KIND>", "apply these fixes too, which change what the server does").choices(["decision"]))
-    .addOption(
-      new Option("--fail-on <SEVERITY>", "least severity that makes the exit code 1").choices(["error", "warning", "info", "hint", "never"]).default("warning"),
-    )
+    .addOption(failOn())
     .option("--rule <ID=SEVERITY>", "give a rule another severity: off, error, warning, info or hint; may be repeated", collect)
     .addOption(
       new Option("--profile <PROFILE>", "default: rules that are rarely wrong; audit: also those of low confidence").choices(["default", "audit"]),
@@ -258,16 +257,17 @@ function addHost(program: Command, streams: Streams, end: (code: number) => void
     )
     .option("--root <DIR>", "a folder that stands for the host's /: a mounted disk, a container's files", "/")
     .addOption(new Option("--format <FORMAT>", "how to print what was found").choices(["text", "json"]).default("text"))
+    .addOption(failOn())
     .allowExcessArguments(false)
     .addHelpText("after", HOST_NOTES)
-    .action(async (options: { root: string; format: "text" | "json" }) => {
+    .action(async (options: HostOptions) => {
       const { runHost } = await import("./host.ts");
       end(runHost(options, streams));
     });
 }
 
 const HOST_NOTES = `
-Exit codes: 0 nothing to report, 1 findings, 2 bad usage, or no sendmail.cf that can be read.
+Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 bad usage, or no sendmail.cf that can be read.
 
 Run as root it sees everything; what it could not look at is listed. Of keys and files with passwords the permissions are looked at,
 never the content. Paths and commands are those of the host, without DIR; owners are those of the files below DIR.
@@ -314,6 +314,11 @@ function addLsp(program: Command, end: (code: number) => void): void {
       const { runLanguageServer } = await import("./lsp.ts");
       end(await runLanguageServer());
     });
+}
+
+/** What audits for a pipeline or for cron have in common. */
+function failOn(): Option {
+  return new Option("--fail-on <SEVERITY>", "least severity that makes the exit code 1").choices(["error", "warning", "info", "hint", "never"]).default("warning");
 }
 
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {

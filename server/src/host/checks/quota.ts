@@ -91,6 +91,11 @@ function judgeFile(host: Host, spool: string, mount: Mount, source: Mount): read
   const folder = mount.point === "/" ? "" : mount.point;
   const looks = files.map((name) => host.files.stat(`${folder}/${name}`).kind);
   if (looks.some((kind) => kind !== "missing")) return [];
+  if (mayKeepInside(mount)) {
+    // Only its superblock tells, which is read from the device.
+    host.files.note(spool, `${mount.point} (${mount.type}) is to have quotas of users and holds no ${files.join(" or ")}: it may keep them inside, which no file shows; \`quotaon -pu ${shellWord(mount.point)}\` on the host tells whether they are on`);
+    return [];
+  }
   return [{
     rule: NO_FILE,
     severity: "warning",
@@ -106,8 +111,12 @@ function quotaFiles(system: HostSystem, mount: Mount): readonly string[] {
   const named = mount.options.map((option) => /^(?:usrjquota|userquota)=(.+)$/.exec(option)?.[1]).find((name) => name !== undefined);
   if (named !== undefined) return named.startsWith("/") ? [] : [named];
   if (system === "freebsd") return mount.type === "ufs" ? ["quota.user"] : [];
-  // ext4 may keep quotas in itself (feature "quota"), and the option is then `usrquota` as well: no file tells anything there.
-  return mount.type === "ext2" || mount.type === "ext3" ? ["aquota.user", "quota.user"] : [];
+  return /^ext[234]$/.test(mount.type) ? ["aquota.user", "quota.user"] : [];
+}
+
+/** ext4 with the feature "quota": the mount option is then `usrquota` as well. */
+function mayKeepInside({ type, options }: Mount): boolean {
+  return type === "ext4" && !options.some((option) => option.startsWith("usrjquota="));
 }
 
 function turnOn(system: HostSystem, mount: Mount, table: string): readonly string[] {
