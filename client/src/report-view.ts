@@ -1,6 +1,8 @@
 // The web view in which a report is shown: the server's HTML, in which everything that a host said is escaped, under a content
-// security policy that lets in the extension's own style and script and nothing else.
+// security policy that lets in the extension's own style and one script and nothing else.
+import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { ACTIONS_PLACE, escapeHtml } from "../../server/src/report/page-html.ts";
 
 export interface Report {
   /** What the tab says; a new report under the same name takes the place of the old one. */
@@ -39,22 +41,25 @@ export class ReportView implements vscode.Disposable {
     const shown = { panel, report };
     this.#open.set(report.name, shown);
     panel.onDidDispose(() => this.#open.delete(report.name));
-    panel.webview.onDidReceiveMessage((message: unknown) => act(message, shown.report));
+    panel.webview.onDidReceiveMessage((message: unknown) => act(message, shown.report, panel.webview));
     return shown;
   }
 
   #page(webview: vscode.Webview, report: Report): string {
     const fileIn = (...path: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "client", ...path)).toString();
-    const own = webview.cspSource;
+    // Stricter than the folder that it lies in: no other script of an extension runs here.
+    const nonce = randomBytes(16).toString("base64url");
+    const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
     return [
       "<!DOCTYPE html>",
-      `<html lang="en"><head><meta charset="utf-8">`,
-      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${own}; script-src ${own}">`,
+      `<html lang="${escapeHtml(vscode.env.language)}"><head><meta charset="utf-8">`,
+      `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+      `<title>${escapeHtml(report.name)}</title>`,
       `<meta name="viewport" content="width=device-width">`,
       `<link rel="stylesheet" href="${fileIn("media", "report.css")}">`,
       `</head><body>`,
-      report.html,
-      `<script src="${fileIn("dist", "report-page.js")}"></script>`,
+      report.html.replace(ACTIONS_PLACE, actions),
+      `<script nonce="${nonce}" src="${fileIn("dist", "report-page.js")}"></script>`,
       "</body></html>",
     ].join("\n");
   }
@@ -64,11 +69,20 @@ export class ReportView implements vscode.Disposable {
   }
 }
 
-async function act(message: unknown, report: Report): Promise<void> {
+/** Buttons, and where it is said what became of them. */
+function actions(): string {
+  const button = (action: string, label: string): string => `<button type="button" data-action="${action}">${escapeHtml(label)}</button>`;
+  const buttons = `${button("copyMarkdown", vscode.l10n.t("Copy as Markdown"))} ${button("saveJson", vscode.l10n.t("Save as JSON…"))}`;
+  return `<div class="actions" lang="${escapeHtml(vscode.env.language)}">${buttons} <span role="status"></span></div>`;
+}
+
+async function act(message: unknown, report: Report, webview: vscode.Webview): Promise<void> {
   const action = typeof message === "object" && message !== null && "action" in message ? message.action : undefined;
   if (action === "copyMarkdown") {
     await vscode.env.clipboard.writeText(report.markdown);
-    vscode.window.setStatusBarMessage(vscode.l10n.t("The report is on the clipboard, as Markdown"), 5_000);
+    const done = vscode.l10n.t("The report is on the clipboard, as Markdown");
+    vscode.window.setStatusBarMessage(done, 5_000);
+    await webview.postMessage({ status: done });
   } else if (action === "saveJson") {
     await saveJson(report);
   }

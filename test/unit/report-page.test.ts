@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { escapeHtml, formatPageHtml } from "../../server/src/report/page-html.ts";
+import { ACTIONS_PLACE, escapeHtml, formatPageHtml } from "../../server/src/report/page-html.ts";
 import { toHostPage } from "../../server/src/report/host-page.ts";
 import { toProbePage } from "../../server/src/report/probe-page.ts";
 import { toRelayPage } from "../../server/src/report/relay-page.ts";
@@ -60,6 +60,24 @@ describe("a report as HTML", () => {
   });
 });
 
+describe("what takes the focus in a report", () => {
+  const html = formatPageHtml({ ...pageOf("x"), facts: [["EHLO", ["250 ok"]]], findings: [{ severity: "info", rule: "a-rule", message: "m", evidence: ["e"], commands: ["c"] }, { severity: "error", message: "m", evidence: ["e"] }] });
+  const focusable = [...html.matchAll(/<[^>]* tabindex="0"[^>]*>/g)].map(([tag]) => tag);
+
+  it("has a role and a name", () => {
+    assert.deepEqual(focusable, [
+      '<pre tabindex="0" role="group" aria-label="Commands for a-rule">', '<pre tabindex="0" role="group" aria-label="Evidence of a-rule">', '<pre tabindex="0" role="group" aria-label="Evidence of error">',
+      '<div class="table" tabindex="0" role="group" aria-labelledby="table-0">', '<pre tabindex="0" role="group" aria-label="EHLO">',
+    ]);
+    assert.match(html, /<h2 id="table-0">x<\/h2>/);
+  });
+
+  it("leaves one place for the client's buttons, which no text can forge", () => {
+    assert.equal(formatPageHtml(pageOf(ACTIONS_PLACE)).split(ACTIONS_PLACE).length, 2);
+    assert.match(html, /^<main lang="en">\n/);
+  });
+});
+
 describe("a probe as a page", () => {
   const result: ProbeResult = {
     host: "mail.example.org", port: 25, outcome: "complete", starttls: "works", greeting: "220 mail.example.org ESMTP Sendmail 8.17.1.9", greetingDelayMs: 10,
@@ -109,6 +127,6 @@ describe("an audit as a page", () => {
       notLookedAt: [{ path: "/etc/shadow", reason: "permission denied" }],
     }, (rule) => `https://example.org/${rule}`);
     assert.deepEqual(page.tables[0]?.rows, [["/etc/shadow", "permission denied"]]);
-    assert.match(formatPageHtml(page), /<pre tabindex="0">make -C \/etc\/mail\n# then\nsystemctl restart sendmail<\/pre>/);
+    assert.match(formatPageHtml(page), /<pre tabindex="0" role="group" aria-label="Commands for drift-mc-cf">make -C \/etc\/mail\n# then\nsystemctl restart sendmail<\/pre>/);
   });
 });

@@ -3,17 +3,20 @@
 import { printable } from "../text/printable.ts";
 import type { PageFinding, PageTable, ReportPage } from "./report-page.ts";
 
-/** The content of the page's body. */
+/** Where a client puts its buttons, in its user's language. No text of a report can hold it: `<` is escaped in all of them. */
+export const ACTIONS_PLACE = "<!--actions-->";
+
+/** The content of the page's body. A report is in English, whatever language the editor speaks. */
 export function formatPageHtml(page: ReportPage): string {
   return [
-    "<main>",
+    '<main lang="en">',
     `<h1>${escapeHtml(page.title)}</h1>`,
     `<p class="summary">${escapeHtml(page.summary)}</p>`,
-    '<div class="actions"><button type="button" data-action="copyMarkdown">Copy as Markdown</button> <button type="button" data-action="saveJson">Save as JSON…</button></div>',
+    ACTIONS_PLACE,
     ...(page.findings.length === 0 ? [] : section("findings", "Findings", ["<ul>", ...page.findings.map(findingItem), "</ul>"])),
     ...(page.notes.length === 0 ? [] : section("notes", "Notes", ["<ul>", ...page.notes.map((note) => `<li>${escapeHtml(note)}</li>`), "</ul>"])),
-    ...page.tables.flatMap((table, index) => section(`table-${index}`, table.caption, [...(table.lead === undefined ? [] : [`<p>${escapeHtml(table.lead)}</p>`]), tableElement(table)])),
-    ...(page.facts.length === 0 ? [] : section("facts", "What was seen", page.facts.map(([label, lines]) => folded(label, lines)))),
+    ...page.tables.flatMap((table, index) => section(`table-${index}`, table.caption, [...(table.lead === undefined ? [] : [`<p>${escapeHtml(table.lead)}</p>`]), tableElement(table, `table-${index}`)])),
+    ...(page.facts.length === 0 ? [] : section("facts", "What was seen", page.facts.map(([label, lines]) => folded(label, label, lines)))),
     "</main>",
   ].join("\n");
 }
@@ -32,8 +35,8 @@ function findingItem({ severity, rule, message, evidence, commands = [], docs }:
   return [
     `<li class="finding ${severity}">`,
     `<p><strong class="level">${severity}</strong> ${escapeHtml(message)}${ruleName(rule, docs)}</p>`,
-    ...(commands.length === 0 ? [] : [`<p>What mends it, to copy:</p><pre tabindex="0">${commands.map(escapeLines).join("\n")}</pre>`]),
-    ...(evidence.length === 0 ? [] : [folded("Evidence", evidence)]),
+    ...(commands.length === 0 ? [] : [`<p>What mends it, to copy:</p>${scrolled(`Commands for ${rule ?? severity}`, commands.map(escapeLines))}`]),
+    ...(evidence.length === 0 ? [] : [folded("Evidence", `Evidence of ${rule ?? severity}`, evidence)]),
     "</li>",
   ].join("\n");
 }
@@ -48,15 +51,20 @@ function escapeLines(text: string): string {
   return text.split("\n").map(escapeHtml).join("\n");
 }
 
-function folded(label: string, lines: readonly string[]): string {
-  return `<details><summary>${escapeHtml(label)}</summary><pre tabindex="0">${lines.map(escapeHtml).join("\n")}</pre></details>`;
+function folded(label: string, name: string, lines: readonly string[]): string {
+  return `<details><summary>${escapeHtml(label)}</summary>${scrolled(name, lines.map(escapeHtml))}</details>`;
+}
+
+/** Long lines are scrolled, by the keyboard as well: what takes the focus has a role and a name to be read out. */
+function scrolled(name: string, escaped: readonly string[]): string {
+  return `<pre tabindex="0" role="group" aria-label="${escapeHtml(name)}">${escaped.join("\n")}</pre>`;
 }
 
 /** The caption is the heading above it, which is read out with the table. A wide one is scrolled, by the keyboard as well. */
-function tableElement({ caption, head, rows }: PageTable): string {
+function tableElement({ caption, head, rows }: PageTable, headingId: string): string {
   const header = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join("");
   const body = rows.map(([name = "", ...cells]) => `<tr><th scope="row">${escapeHtml(name)}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`);
-  return `<div class="table" tabindex="0"><table aria-label="${escapeHtml(caption)}"><thead><tr>${header}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table></div>`;
+  return `<div class="table" tabindex="0" role="group" aria-labelledby="${headingId}"><table aria-label="${escapeHtml(caption)}"><thead><tr>${header}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody></table></div>`;
 }
 
 function isWebAddress(address: string | undefined): address is string {

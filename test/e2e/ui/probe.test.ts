@@ -93,6 +93,7 @@ suite("probing a mail host", () => {
     await report.getByRole("button", { name: "Copy as Markdown" }).focus();
     await window.page.keyboard.press("Enter");
     await window.page.locator(".statusbar-item", { hasText: "on the clipboard" }).waitFor();
+    await report.getByRole("status").filter({ hasText: "on the clipboard" }).waitFor();
     await report.getByRole("button", { name: "Save as JSON…" }).focus();
     await window.page.keyboard.press("Enter");
     const file = path.join(window.folder, "probe.json");
@@ -106,7 +107,48 @@ suite("probing a mail host", () => {
 
   test("nothing from outside can run or load in the report", async () => {
     const policy = await workbench.preview.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
-    assert.match(policy ?? "", /^default-src 'none'; style-src ([^;]+); script-src \1$/);
-    assert.doesNotMatch(policy ?? "", /unsafe/);
+    assert.match(policy ?? "", /^default-src 'none'; base-uri 'none'; form-action 'none'; style-src [^;]+; script-src 'nonce-[\w-]{22}'$/);
+    const page = workbench.preview.locator("html");
+    assert.match((await page.getAttribute("lang")) ?? "", /^en/);
+    assert.equal(await page.locator("title").textContent(), `127.0.0.1:${lab.port}`);
+  });
+
+  test("what takes the focus has a role and a name", async () => {
+    const report = workbench.preview.locator("body");
+    for (const element of await report.locator("[tabindex]").all()) {
+      assert.equal(await element.getAttribute("role"), "group");
+      const name = (await element.getAttribute("aria-label")) ?? (await report.locator(`#${(await element.getAttribute("aria-labelledby")) ?? "none"}`).textContent());
+      assert.notEqual(name ?? "", "");
+    }
+    await report.getByRole("group", { name: "Versions of TLS" }).waitFor();
+  });
+
+  test("what a hostile host says is shown as text and runs nothing", async () => {
+    const markup = "<img src=x onerror=document.title='owned'> <script>document.title='owned'</script>";
+    const hostile = createServer((socket) => {
+      socket.on("error", () => socket.destroy());
+      socket.write(`220 ${markup} \u202egnp.exe\u0007\u001b[31m ESMTP\r\n`);
+      socket.on("data", (chunk) => {
+        const said = chunk.toString("latin1");
+        if (/^QUIT/i.test(said)) socket.end("221 bye\r\n");
+        else socket.write(/^EHLO/i.test(said) ? `250-${markup}\r\n250-X${markup}\r\n250 HELP\r\n` : "502 no\r\n");
+      });
+    });
+    await new Promise<void>((done) => hostile.listen(0, "127.0.0.1", done));
+    try {
+      const { port } = hostile.address() as AddressInfo;
+      await probe(port);
+      const report = workbench.preview.locator("body");
+      await report.getByRole("heading", { name: `Mail host 127.0.0.1:${port}` }).waitFor();
+      const text = (await report.textContent()) ?? "";
+      assert.ok(text.includes(`220 ${markup} \\u{202e}gnp.exe\\x07\\x1b[31m ESMTP`), text);
+      assert.equal(text.split(markup).length > 2, true, "the greeting and EHLO");
+      // eslint-disable-next-line no-control-regex -- what must not be there
+      assert.doesNotMatch(text, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+      assert.equal(await report.locator("img, main script, iframe").count(), 0);
+      assert.equal(await workbench.preview.locator("title").textContent(), `127.0.0.1:${port}`);
+    } finally {
+      hostile.close();
+    }
   });
 });
