@@ -57,7 +57,7 @@ function isNameOrIpv4(text: string): boolean {
   if (isIPv4(text)) return !NO_HOST.check(text, "ipv4");
   // Resolvers take 127.1, 2130706433 and 0x7f000001 for addresses; nobody who types a host means that.
   const last = text.replace(/\.$/, "").split(".").at(-1) ?? "";
-  if (text.includes("%") || /^(?:[0-9]+|0x[0-9a-f]*)$/i.test(last)) return false;
+  if (text.includes("%") || /^(?:[0-9-]+|0x[0-9a-f]*)$/i.test(last)) return false;
   const ascii = /^[\x21-\x7e]*$/.test(text) ? text : domainToASCII(text);
   const name = ascii.replace(/\.$/, "");
   // Full-width digits become an address under IDNA.

@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { runRelay } from "../../server/src/cli/relay.ts";
 import type { RelayCommandOptions } from "../../server/src/cli/relay-settings.ts";
+import { formatRelayTable, heading, severityOf } from "../../server/src/report/relay-text.ts";
 import { formatRelayCsv } from "../../server/src/report/relay-csv.ts";
-import type { RelayResult } from "../../server/src/smtp/relay-result.ts";
+import { untriedResult, type RelayResult } from "../../server/src/smtp/relay-result.ts";
 import { inProject } from "../../scripts/paths.mjs";
 import { runHere } from "../support/cli.ts";
 
@@ -240,4 +241,14 @@ test("CSV is quoted, and no cell begins a formula", () => {
   const base = { host: "127.0.0.1", port: 25, verdict: "relays", answered: true, pairs: [], controls: [] } as const;
   const rows = formatRelayCsv([{ ...base, reason: 'a "b", c', name: "=cmd|x", pair: { id: "quoted-bare", from: "", to: '"a@b.test"' }, reply: "250-one\n250 two" }]).split("\r\n");
   assert.equal(rows[1], `127.0.0.1,25,relays,'=cmd|x,quoted-bare,<>,"<""a@b.test"">",250-one 250 two,"a ""b"", c"`);
+});
+
+test("an international name stands in both forms, and what another host decides on is a warning", () => {
+  const target = { host: "xn--h32bq4v.example.org", port: 25, kind: "name", typed: "메일.example.org" } as const;
+  const untried = untriedResult(target, "no such host");
+  assert.deepEqual([untried.host, untried.typed], ["xn--h32bq4v.example.org", "메일.example.org"]);
+  const relays = { ...untried, verdict: "relays", reason: "<a> is accepted", address: "192.0.2.7", answered: true } as const;
+  assert.equal(heading(relays), "메일.example.org:25 (xn--h32bq4v.example.org, 192.0.2.7)");
+  assert.match(formatRelayTable([relays], { hasColour: false }), /^메일\.example\.org:25 \(xn--h32bq4v\.example\.org\) {2}relays/);
+  assert.deepEqual([severityOf(relays), severityOf({ ...relays, handedTo: "partner.test" }), severityOf({ ...relays, verdict: "refuses" })], ["error", "warning", "info"]);
 });

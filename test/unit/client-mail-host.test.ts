@@ -47,12 +47,12 @@ test("international names are taken, and shown in both forms", () => {
 
 test("the client takes the hosts that the server takes, and no others", () => {
   const good = [
-    "localhost", "Mail.Example.ORG:587", "mail.example.org.", "_dc-mx.example.org", "192.0.2.7", "192.0.2.7:465", "::1", "[::1]", "[2001:DB8::1]:2525", "::ffff:192.0.2.7",
+    "localhost", "0:0:0:0:0:0:0:1", "Mail.Example.ORG:587", "mail.example.org.", "_dc-mx.example.org", "192.0.2.7", "192.0.2.7:465", "::1", "[::1]", "[2001:DB8::1]:2525", "::ffff:192.0.2.7",
     "fe80::1%eth0", "[fe80::1%eth0]:26", "메일.example.org", "메일.example.org:587", "münchen.de", "MÜNCHEN.de", "bücher.example:65535", "例え。テスト", "faß.example", "ｍａｉｌ.example",
     "xn--h32bq4v.example.org", "0xdeadbeef.example", "a.b", "mail:00025", `${"a".repeat(63)}.example`,
   ];
   const bad = [
-    "", ":25", "a b", "mail\0.example.org", "mail\u202e.example.org", "mail\u200b.example.org", "http://mail.example.org/", "user@example.org", "-h.example", "a-.example",
+    "", ":25", "192.168.64.10-20", "mail.example.1-2:26", "a b", "mail\0.example.org", "mail\u202e.example.org", "mail\u200b.example.org", "http://mail.example.org/", "user@example.org", "-h.example", "a-.example",
     "$(id).example.org", "a;b", "../../etc/passwd", "a..example.org", "ü..example", ".", "..", "a,b", "한 글", "é/x", "127.1", "0177.0.0.1", "2130706433", "25", "0x7f.1", "0x7f000001", "0x", "256.1.1.1",
     "１２７.０.０.１", "0.0.0.0", "0.1.2.3", "224.0.0.1", "255.255.255.255:25", "::", "[::]", "[ff02::1]:25", "ff02::1%eth0", "::ffff:0.0.0.0", "[::1", "::1]", "::1]:25", "[192.0.2.7]", "[mail.example.org]:25", "fe80::1%",
     "fe80::1%a%b", "fe80::1%é", "mail.example.org%eth0", "mail.example.org:", "mail.example.org:0", "mail.example.org:65536", "mail.example.org:-1", "mail.example.org:smtp", "mail.example.org:２５", "[::1]:", "[]", "[]:25",

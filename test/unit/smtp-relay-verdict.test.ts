@@ -18,6 +18,7 @@ const OPTIONS: RelayDialogueOptions = {
   firstVerb: "EHLO",
   isImplicitTls: false,
   hostName: undefined,
+  tlsName: undefined,
   literal: "[192.0.2.1]",
   senderDomain: "f.test",
   recipientDomain: "t.test",

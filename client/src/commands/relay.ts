@@ -36,7 +36,10 @@ async function checkRelay(server: Server, view: ReportView): Promise<void> {
       view.show({ name: vscode.l10n.t("Relay test of {0}", name), html: answer.html, markdown: answer.markdown, json: answer.results });
       return;
     }
-    const hosts = answer.hosts.map(({ host, addresses }) => (addresses.includes(host) ? host : `${host} (${addresses.join(", ")})`));
+    const hosts = answer.hosts.map(({ host, typed, addresses }) => {
+      const others = typed === undefined ? addresses : [host, ...addresses];
+      return addresses.includes(host) ? host : `${typed ?? host} (${others.join(", ")})`;
+    });
     const more = hosts.length > mostNamed ? vscode.l10n.t(" and {0} more", hosts.length - mostNamed) : "";
     if (!(await agrees(hosts.slice(0, mostNamed).join(", ") + more, answer.commands))) return;
     agreed.push(...answer.hosts.flatMap(({ addresses }) => addresses));

@@ -243,7 +243,7 @@ Exit codes:
   4  some hosts that answered stayed undecided, and none relays
   130  stopped with Ctrl-C; what is known is printed
 
-json: {"host","port","verdict":"relays|refuses|cannot-tell","reason","pair":{"id","from","to"}?,"reply"?,"name"?,"handedTo"?,"address"?,
+json: {"host","port","typed"?,"verdict":"relays|refuses|cannot-tell","reason","pair":{"id","from","to"}?,"reply"?,"name"?,"handedTo"?,"address"?,
 "localAddress"?,"answered","failure":{"stage","kind"}?,"pairs":[{"id","from","to","outcome","reply"}],"controls":[…]}
 
 Some hosts refuse example.net and example.org because these take no mail: there use domains of your own.`;

@@ -6,6 +6,7 @@ import type { RelayDomains } from "../smtp/relay-pairs.ts";
 import type { RelayResult } from "../smtp/relay-result.ts";
 import { scanRelays } from "../smtp/relay-scan.ts";
 import type { ScanHost } from "../smtp/relay-scan.ts";
+import { typedName } from "../smtp/target.ts";
 import { printable } from "../text/printable.ts";
 import { readConfigDomains } from "./config-domains.ts";
 import { notify } from "./notify.ts";
@@ -52,7 +53,11 @@ export async function runRelay(words: readonly string[], options: RelayCommandOp
 async function mayTestPublic(hosts: readonly ScanHost[], domains: RelayDomains, streams: Streams): Promise<boolean> {
   const open = publicHosts(hosts);
   if (open.length === 0) return true;
-  const named = open.slice(0, MOST_NAMED).map(({ target, addresses }) => (target.kind === "name" ? `${target.host} (${addresses.join(", ")})` : target.host));
+  const named = open.slice(0, MOST_NAMED).map(({ target, addresses }) => {
+    const typed = typedName(target);
+    const others = typed === undefined ? addresses : [target.host, ...addresses];
+    return target.kind === "name" ? `${typed ?? target.host} (${others.join(", ")})` : target.host;
+  });
   const list = printable(named.join(", ")) + (open.length > named.length ? ` and ${open.length - named.length} more` : "");
   const are = open.length === 1 ? "is a public address" : "are public addresses";
   if (streams.stdin.isTTY !== true) {

@@ -93,7 +93,7 @@ export type RelayReply =
   /** Nothing was connected to: a person has to agree to these first, and the request is sent again with their addresses. */
   | {
       readonly kind: "ask";
-      readonly hosts: readonly { readonly host: string; readonly addresses: readonly string[] }[];
+      readonly hosts: readonly { readonly host: string; readonly typed?: string; readonly addresses: readonly string[] }[];
       /** So many at most are said to each of them. */
       readonly commands: number;
     }

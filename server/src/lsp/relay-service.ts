@@ -6,6 +6,7 @@ import { toRelayPage } from "../report/relay-page.ts";
 import { findOwnDomain, inOrder, publicHosts, readRelayHosts, resolveRelayHosts } from "../smtp/relay-hosts.ts";
 import { chooseDomains, mostCommands, NO_DOMAINS, RECIPIENT_DOMAIN, SENDER_DOMAIN } from "../smtp/relay-pairs.ts";
 import { DEFAULT_CONCURRENCY, scanRelays } from "../smtp/relay-scan.ts";
+import { typedName, type Target } from "../smtp/target.ts";
 import type { Services } from "./services.ts";
 
 /** Nothing is connected to before every public address, and every one of several hosts, is one that was agreed to. */
@@ -24,7 +25,8 @@ export const relay: Services["relay"] = async (work, signal, onProgress) => {
   const unknown = (hosts.length > 1 ? found : publicHosts(found)).filter(({ addresses }) => addresses.some((address) => !agreed.has(address)));
   if (unknown.length > 0) {
     const commands = mostCommands(unknown.every(({ isShort }) => isShort), domains);
-    return { kind: "ask", hosts: unknown.map(({ target, addresses }) => ({ host: target.host, addresses })), commands };
+    const hosts = unknown.map(({ target, addresses }) => ({ ...namedHost(target), addresses }));
+    return { kind: "ask", hosts, commands };
   }
 
   const tested = await scanRelays(found, {
@@ -38,3 +40,8 @@ export const relay: Services["relay"] = async (work, signal, onProgress) => {
   const results = inOrder(hosts, [...tested, ...lost]);
   return { kind: "tested", markdown: formatRelayMarkdown(results), html: formatPageHtml(toRelayPage(results)), results };
 };
+
+function namedHost(target: Target): { readonly host: string; readonly typed?: string } {
+  const typed = typedName(target);
+  return typed === undefined ? { host: target.host } : { host: target.host, typed };
+}

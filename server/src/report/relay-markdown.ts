@@ -1,9 +1,8 @@
 // Relay tests as a Markdown document for the editor. What hosts said is escaped character by character, as in a probe's report.
 import type { RelayResult } from "../smtp/relay-result.ts";
 import { describePair } from "../smtp/relay-verdict.ts";
-import { formatTarget } from "../smtp/target.ts";
 import { escapeMarkdown } from "./probe-markdown.ts";
-import { heading, oneLine, summary, VERDICT_WORDS } from "./relay-text.ts";
+import { heading, hostOf, oneLine, summary, VERDICT_WORDS } from "./relay-text.ts";
 
 /** Ends with a line feed. One host is shown with every pair that was tried. */
 export function formatRelayMarkdown(results: readonly RelayResult[]): string {
@@ -24,7 +23,7 @@ function oneHost(result: RelayResult): readonly string[] {
 
 function manyHosts(results: readonly RelayResult[]): readonly string[] {
   const answered = results.filter((result) => result.answered);
-  const rows = answered.map((result) => [formatTarget(result), VERDICT_WORDS[result.verdict], result.name ?? "", result.reason, result.reply === undefined ? "" : oneLine(result.reply)]);
+  const rows = answered.map((result) => [hostOf(result), VERDICT_WORDS[result.verdict], result.name ?? "", result.reason, result.reply === undefined ? "" : oneLine(result.reply)]);
   return [
     `# Relay test of ${results.length} hosts`,
     escapeMarkdown(summary(results)),

@@ -1,8 +1,7 @@
 // Relay tests as a page: of one host every pair that was tried, of many a row each.
 import type { RelayResult } from "../smtp/relay-result.ts";
 import { describePair } from "../smtp/relay-verdict.ts";
-import { formatTarget } from "../smtp/target.ts";
-import { heading, oneLine, severityOf, summary, VERDICT_WORDS } from "./relay-text.ts";
+import { heading, hostOf, oneLine, severityOf, summary, VERDICT_WORDS } from "./relay-text.ts";
 import type { PageFinding, ReportPage } from "./report-page.ts";
 
 export function toRelayPage(results: readonly RelayResult[]): ReportPage {
@@ -38,16 +37,16 @@ function manyHosts(results: readonly RelayResult[]): ReportPage {
     tables: answered.length === 0 ? [] : [{
       caption: "Hosts that answered",
       head: ["Host", "Verdict", "Name", "Why"],
-      rows: answered.map((result) => [formatTarget(result), VERDICT_WORDS[result.verdict], result.name ?? "", result.reason]),
+      rows: answered.map((result) => [hostOf(result), VERDICT_WORDS[result.verdict], result.name ?? "", result.reason]),
     }],
-    facts: silent.length === 0 ? [] : [["Hosts without an answer", silent.map((result) => `${formatTarget(result)}: ${result.reason}`)]],
+    facts: silent.length === 0 ? [] : [["Hosts without an answer", silent.map((result) => `${hostOf(result)}: ${result.reason}`)]],
   };
 }
 
 function toFinding(result: RelayResult): PageFinding {
   return {
     severity: severityOf(result),
-    message: `${formatTarget(result)} ${VERDICT_WORDS[result.verdict]}: ${result.reason}`,
+    message: `${hostOf(result)} ${VERDICT_WORDS[result.verdict]}: ${result.reason}`,
     evidence: result.reply === undefined ? [] : [oneLine(result.reply)],
   };
 }

@@ -36,7 +36,7 @@ export function formatRelayText(result: RelayResult, style: TextStyle): string {
 export function formatRelayTable(results: readonly RelayResult[], style: TextStyle, all: readonly RelayResult[] = results): string {
   const silent = results.filter(({ answered }) => !answered).length;
   const shown = silent > MOST_SILENT ? results.filter(({ answered }) => answered) : results;
-  const rows = shown.map((result) => [formatTarget(result), VERDICT_WORDS[result.verdict], clip(printable(result.name ?? ""), LONGEST_NAME), why(result)] as const);
+  const rows = shown.map((result) => [hostOf(result), VERDICT_WORDS[result.verdict], clip(printable(result.name ?? ""), LONGEST_NAME), why(result)] as const);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row, index) => {
     const [host, verdict, name] = row.slice(0, 3).map((cell, column) => cell.padEnd(widths[column] ?? 0));
@@ -59,10 +59,17 @@ export function summary(results: readonly RelayResult[]): string {
   return `${results.length} ${results.length === 1 ? "host" : "hosts"}: ${said.length === 0 ? "nothing was tested" : said.join(", ")}`;
 }
 
-/** `mail.example.org:25 (192.0.2.7)` */
+/** `mail.example.org:25 (192.0.2.7)`, an international name in both forms: `메일.example.org:25 (xn--h32bq4v.example.org, 192.0.2.7)`. */
 export function heading(result: RelayResult): string {
-  const where = result.address === undefined || result.address === result.host ? "" : ` (${result.address})`;
-  return printable(`${formatTarget(result)}${where}`);
+  const { host, port, typed, address } = result;
+  const others = [...(typed === undefined ? [] : [host]), ...(address === undefined || address === host ? [] : [address])];
+  return printable(`${formatTarget({ host: typed ?? host, port })}${others.length === 0 ? "" : ` (${others.join(", ")})`}`);
+}
+
+/** The same without its address. */
+export function hostOf(result: RelayResult): string {
+  const { address: _address, ...rest } = result;
+  return heading(rest);
 }
 
 /** A reply of several lines in one. */

@@ -1,6 +1,6 @@
 // International names in both forms: as a person typed one, and the ASCII form of it that was looked up.
 import type { ProbeResult } from "../smtp/probe-result.ts";
-import { formatTarget, type Target } from "../smtp/target.ts";
+import { formatTarget, typedName, type Target } from "../smtp/target.ts";
 
 /** A result that knows how its host was typed, where that is an international name. */
 export interface NamedProbe extends ProbeResult {
@@ -19,9 +19,4 @@ export function nameProbe(result: ProbeResult, target: Target): NamedProbe {
 export function formatTyped(target: Target): string {
   const name = typedName(target);
   return name === undefined ? formatTarget(target) : `${formatTarget({ host: name, port: target.port })} (${target.host})`;
-}
-
-/** A name that is written in more than ASCII, without the port that may have been typed behind it. */
-function typedName({ kind, typed }: Target): string | undefined {
-  return kind === "name" && /[^\x20-\x7e]/.test(typed) ? typed.replace(/:\d+$/, "") : undefined;
 }

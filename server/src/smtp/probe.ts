@@ -13,7 +13,7 @@ import type { RelayTrialNames } from "./relay-trial.ts";
 import { trySenders } from "./sender-trial.ts";
 import type { SenderTrial } from "./sender-trial.ts";
 import { strangeName } from "./session-steps.ts";
-import { isForUsers, SMTPS_PORT } from "./target.ts";
+import { certifiableName, isForUsers, SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
 import { surveyTls } from "./tls-survey.ts";
 import type { TlsSurvey } from "./tls-survey.ts";
@@ -219,10 +219,4 @@ class Session {
     this.localAddress = connection.localAddress;
     return connection;
   }
-}
-
-/** The name that a certificate should have: one with a dot; nobody certifies localhost. */
-function certifiableName(target: Target): string | undefined {
-  const name = target.host.replace(/\.$/, "");
-  return target.kind === "name" && name.includes(".") ? name : undefined;
 }

@@ -15,6 +15,8 @@ export interface RelayDialogueOptions {
   readonly isImplicitTls: boolean;
   /** The name that the person gave for the host; undefined where it was an address. */
   readonly hostName: string | undefined;
+  /** The name to begin TLS with. */
+  readonly tlsName: string | undefined;
   readonly literal: string;
   readonly senderDomain: string;
   readonly recipientDomain: string;
@@ -39,7 +41,7 @@ const MOST_CONTROL_DOMAINS = 2;
 
 /** @throws SmtpFailure where it ends early; `facts` then holds what is known. */
 export async function converseOnRelay(channel: Channel, facts: RelayFacts, options: RelayDialogueOptions): Promise<void> {
-  if (options.isImplicitTls) await channel.startTls("tls", options.hostName);
+  if (options.isImplicitTls) await channel.startTls("tls", options.tlsName);
   facts.greeting = await channel.greeting();
   await judgeGreeting(channel, facts.greeting.reply);
   facts.ehlo = await introduce(channel, options.firstVerb, options.ehloName, () => undefined);

@@ -4,11 +4,13 @@ import type { FailureKind, Stage } from "./failure.ts";
 import { judgeRelay } from "./relay-verdict.ts";
 import type { PairOutcome, RelayAnswers, RelayVerdict, TriedPair } from "./relay-verdict.ts";
 import type { Reply } from "./reply.ts";
-import type { Target } from "./target.ts";
+import { typedName, type Target } from "./target.ts";
 
 export interface RelayResult {
   readonly host: string;
   readonly port: number;
+  /** An international name as it was typed; `host` is the ASCII form that was looked up. */
+  readonly typed?: string;
   readonly verdict: RelayVerdict;
   readonly reason: string;
   /** The pair that decides, and what the host said to it, code included. */
@@ -50,8 +52,7 @@ export function toRelayResult({ target, address, localAddress, greeting, answers
   const { failure } = answers;
   const name = greeting?.code === 220 ? greeting.texts[0]?.split(" ", 1)[0] : undefined;
   return {
-    host: target.host,
-    port: target.port,
+    ...named(target),
     verdict,
     reason,
     ...(decidedBy === undefined ? {} : { pair: { id: decidedBy.pair.id, from: decidedBy.pair.from, to: decidedBy.pair.to }, reply: replyText(decidedBy.reply) }),
@@ -71,7 +72,12 @@ export const NOT_TESTED = "not tested: stopped before its turn";
 
 /** For a host that was not tried. */
 export function untriedResult(target: Target, reason: string): RelayResult {
-  return { host: target.host, port: target.port, verdict: "cannot-tell", reason, answered: false, pairs: [], controls: [] };
+  return { ...named(target), verdict: "cannot-tell", reason, answered: false, pairs: [], controls: [] };
+}
+
+function named(target: Target): Pick<RelayResult, "host" | "port" | "typed"> {
+  const typed = typedName(target);
+  return { host: target.host, port: target.port, ...(typed === undefined ? {} : { typed }) };
 }
 
 function toPairResult({ pair, outcome, reply }: TriedPair): PairResult {

@@ -10,7 +10,7 @@ import type { RelayDomains } from "./relay-pairs.ts";
 import { toRelayResult } from "./relay-result.ts";
 import type { RelayResult } from "./relay-result.ts";
 import { strangeName } from "./session-steps.ts";
-import { SMTPS_PORT } from "./target.ts";
+import { certifiableName, SMTPS_PORT } from "./target.ts";
 import type { Target } from "./target.ts";
 
 export interface RelayOptions {
@@ -93,6 +93,7 @@ class RelayTest {
         firstVerb,
         isImplicitTls: implicitTls ?? this.#target.port === SMTPS_PORT,
         hostName: this.#target.kind === "name" ? this.#target.host : undefined,
+        tlsName: certifiableName(this.#target),
         literal: addressLiteral(address),
         senderDomain: senderDomain ?? SENDER_DOMAIN,
         recipientDomain: recipientDomain ?? RECIPIENT_DOMAIN,

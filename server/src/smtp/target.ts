@@ -53,6 +53,17 @@ export function formatTarget(target: { readonly host: string; readonly port: num
   return target.host.includes(":") ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
 }
 
+/** A name that is written in more than ASCII, without the port that may have been typed behind it. */
+export function typedName({ kind, typed }: Target): string | undefined {
+  return kind === "name" && /[^\x20-\x7e]/.test(typed) ? typed.replace(/:\d+$/, "") : undefined;
+}
+
+/** The name that a certificate should have, and that is sent when TLS begins (RFC 6066 3: without the last dot); nobody certifies localhost. */
+export function certifiableName(target: Target): string | undefined {
+  const name = target.host.replace(/\.$/, "");
+  return target.kind === "name" && name.includes(".") ? name : undefined;
+}
+
 /** Why an address can be no mail host, or undefined where it can. A name may resolve to such an address too. */
 export function findAddressProblem(address: string): string | undefined {
   const bare = address.replace(/%.*$/s, "");
