@@ -1,5 +1,5 @@
-// `sendmail-lint host [--root DIR] [--fail-on SEVERITY]`: audits the files of the mail host that it runs on, or of one whose disk lies below a folder.
-// It reads and prints; the commands that it prints are run by nobody here.
+// `sendmail-lint host [--root DIR] [--fail-on SEVERITY]`: audits the files of the mail host that it runs on, or of one whose disk
+// lies below a folder. It reads and prints; the commands that it prints are run by nobody here.
 import { statSync } from "node:fs";
 import path from "node:path";
 import { auditHost } from "../host/audit.ts";

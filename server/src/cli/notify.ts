@@ -50,8 +50,8 @@ function failure(program: string, code: number | null, signal: NodeJS.Signals | 
 
 /**
  * Exim takes recipients that are given as arguments out of those that -t finds (extract_addresses_remove_arguments, on by default):
- * the report would go to nobody. It gets the address in the header alone, where it is no option either. Sendmail and Postfix add
- * the two up and deliver once.
+ * the report would go to nobody. It gets the address in the header alone, where it is no option either. Sendmail and Postfix take
+ * both for the one that it is.
  */
 function isExim(program: string): boolean {
   const real = realpathSync(program);
