@@ -6,7 +6,7 @@ import { toRelayPage } from "../report/relay-page.ts";
 import { findOwnDomain, inOrder, publicHosts, readRelayHosts, resolveRelayHosts } from "../smtp/relay-hosts.ts";
 import { chooseDomains, mostCommands, NO_DOMAINS, RECIPIENT_DOMAIN, SENDER_DOMAIN } from "../smtp/relay-pairs.ts";
 import { DEFAULT_CONCURRENCY, scanRelays } from "../smtp/relay-scan.ts";
-import { typedName, type Target } from "../smtp/target.ts";
+import { namedHost } from "../smtp/target.ts";
 import type { Services } from "./services.ts";
 
 /** Nothing is connected to before every public address, and every one of several hosts, is one that was agreed to. */
@@ -40,8 +40,3 @@ export const relay: Services["relay"] = async (work, signal, onProgress) => {
   const results = inOrder(hosts, [...tested, ...lost]);
   return { kind: "tested", markdown: formatRelayMarkdown(results), html: formatPageHtml(toRelayPage(results)), results };
 };
-
-function namedHost(target: Target): { readonly host: string; readonly typed?: string } {
-  const typed = typedName(target);
-  return typed === undefined ? { host: target.host } : { host: target.host, typed };
-}

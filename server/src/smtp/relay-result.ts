@@ -4,7 +4,7 @@ import type { FailureKind, Stage } from "./failure.ts";
 import { judgeRelay } from "./relay-verdict.ts";
 import type { PairOutcome, RelayAnswers, RelayVerdict, TriedPair } from "./relay-verdict.ts";
 import type { Reply } from "./reply.ts";
-import { typedName, type Target } from "./target.ts";
+import { namedHost, type Target } from "./target.ts";
 
 export interface RelayResult {
   readonly host: string;
@@ -52,7 +52,8 @@ export function toRelayResult({ target, address, localAddress, greeting, answers
   const { failure } = answers;
   const name = greeting?.code === 220 ? greeting.texts[0]?.split(" ", 1)[0] : undefined;
   return {
-    ...named(target),
+    ...namedHost(target),
+    port: target.port,
     verdict,
     reason,
     ...(decidedBy === undefined ? {} : { pair: { id: decidedBy.pair.id, from: decidedBy.pair.from, to: decidedBy.pair.to }, reply: replyText(decidedBy.reply) }),
@@ -72,12 +73,7 @@ export const NOT_TESTED = "not tested: stopped before its turn";
 
 /** For a host that was not tried. */
 export function untriedResult(target: Target, reason: string): RelayResult {
-  return { ...named(target), verdict: "cannot-tell", reason, answered: false, pairs: [], controls: [] };
-}
-
-function named(target: Target): Pick<RelayResult, "host" | "port" | "typed"> {
-  const typed = typedName(target);
-  return { host: target.host, port: target.port, ...(typed === undefined ? {} : { typed }) };
+  return { ...namedHost(target), port: target.port, verdict: "cannot-tell", reason, answered: false, pairs: [], controls: [] };
 }
 
 function toPairResult({ pair, outcome, reply }: TriedPair): PairResult {

@@ -58,6 +58,12 @@ export function typedName({ kind, typed }: Target): string | undefined {
   return kind === "name" && /[^\x20-\x7e]/.test(typed) ? typed.replace(/:\d+$/, "") : undefined;
 }
 
+/** What JSON says of a host: `typed` only where an international name was typed. */
+export function namedHost(target: Target): { readonly host: string; readonly typed?: string } {
+  const typed = typedName(target);
+  return typed === undefined ? { host: target.host } : { host: target.host, typed };
+}
+
 /** The name that a certificate should have, and that is sent when TLS begins (RFC 6066 3: without the last dot); nobody certifies localhost. */
 export function certifiableName(target: Target): string | undefined {
   const name = target.host.replace(/\.$/, "");
